@@ -1,0 +1,116 @@
+import type { Endpoint } from '../net/endpoint.ts';
+
+/** An interface of this machine as the network sees it. */
+export interface NetworkInterface {
+  readonly name: string;
+  readonly mac?: string;
+  readonly loopback: boolean;
+  /** VPN, tunnel, PPP: looked at only when named. */
+  readonly pointToPoint: boolean;
+  readonly addresses: readonly { readonly address: string; readonly family: 4 | 6; readonly prefixLength: number }[];
+}
+
+export interface Datagram {
+  readonly from: Endpoint;
+  readonly bytes: Uint8Array;
+}
+
+export interface UdpOptions {
+  readonly family: 4 | 6;
+  /** The interface that group and broadcast datagrams leave by, and on which groups are joined. */
+  readonly interface?: string;
+  /** Local address; the wildcard if absent. */
+  readonly address?: string;
+  /** Local port; any if absent. */
+  readonly port?: number;
+  /** Others may be bound to the same port (mDNS, listeners). */
+  readonly shared?: boolean;
+  readonly groups?: readonly string[];
+  readonly broadcast?: boolean;
+  /** IP TTL of multicast datagrams; 255 for mDNS. */
+  readonly multicastTtl?: number;
+  /** Bytes that the kernel may hold for us. */
+  readonly receiveBuffer?: number;
+}
+
+export interface UdpSocket {
+  readonly local: Endpoint;
+  /** Takes each datagram as it arrives. One listener; the bytes are the listener's own. */
+  listen(listener: (datagram: Datagram) => void): void;
+  /** `undefined`: handed to the system. A word: it was not sent, and why. */
+  send(bytes: Uint8Array, to: Endpoint): Promise<SendFailure | undefined>;
+  close(): void;
+}
+
+/** `unreachable`: no route or no such host. `denied`: the system forbids it. `full`: the system's queue, try again. */
+export type SendFailure = 'unreachable' | 'denied' | 'full' | 'too-large';
+
+/** How a TCP connect ended. */
+export type KnockOutcome = 'answered' | 'refused' | 'silent' | 'unreachable' | 'forbidden';
+
+export interface TcpStream {
+  readonly remote: Endpoint;
+  readonly local: Endpoint;
+  /** The next bytes, or `undefined` when the other side has ended. */
+  read(signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  write(bytes: Uint8Array): Promise<void>;
+  close(): void;
+}
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** A body beyond this many bytes ends the exchange as `too-large`. */
+  readonly maxBytes: number;
+}
+
+/** `fingerprint`: SHA-256 of the certificate (hex) where TLS was spoken; nothing was verified by it. */
+export interface HttpResponse {
+  readonly from: Endpoint;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly fingerprint?: string;
+}
+
+export type HttpOutcome =
+  | { readonly is: 'answered'; readonly response: HttpResponse }
+  | { readonly is: 'silent' | 'refused' | 'unreachable' | 'garbled' | 'too-large' | 'forbidden' };
+
+export interface HttpServed {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export interface HttpAsked {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly from: Endpoint;
+}
+
+/** Something that serves until it is closed. */
+export interface Listening {
+  readonly local: Endpoint;
+  close(): Promise<void>;
+}
+
+/** The world's sockets. The gate alone holds the raw one; everybody else is handed a gated line. */
+export interface Network {
+  interfaces(): Promise<readonly NetworkInterface[]>;
+  /** Throws `Fault` `network/address-in-use`, `network/not-permitted` or `network/no-such-address`. */
+  udp(options: UdpOptions): Promise<UdpSocket>;
+  /** Connects; the caller closes. A word where there is no connection. */
+  connect(to: Endpoint, signal: AbortSignal): Promise<TcpStream | Exclude<KnockOutcome, 'answered' | 'forbidden'>>;
+  /** One exchange on a connection of its own, certificates unverified. Ends with the signal as `silent`. */
+  http(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome>;
+  listen(at: Endpoint, serve: (stream: TcpStream) => void): Promise<Listening>;
+  serveHttp(at: Endpoint, serve: (asked: HttpAsked) => Promise<HttpServed>): Promise<Listening>;
+  /** The addresses that a host name has. */
+  resolve(name: string, signal: AbortSignal): Promise<readonly string[]>;
+}

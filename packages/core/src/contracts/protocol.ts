@@ -1,0 +1,115 @@
+import type { DecodeFailure } from '../bytes/decode-error.ts';
+import type { Field } from '../bytes/field.ts';
+import type { Told } from '../model/observation.ts';
+import type { Endpoint, Transport } from '../net/endpoint.ts';
+import type { Conversation } from './conversation.ts';
+import type { Datagram } from './network.ts';
+import type { Answering, VirtualDevice } from './virtual-device.ts';
+
+/** A port by its number in the standards. A virtual fleet may serve it elsewhere (`HostTarget.port`). */
+export interface PortUse {
+  readonly port: number;
+  readonly transport: Transport;
+  /** The protocol's name in the port registry or in practice, for the port pages. */
+  readonly service: string;
+}
+
+/** What `describe` gives for one packet: its fields, and the decoded value as plain JSON (bytes as hex text). */
+export type Described =
+  | { readonly ok: true; readonly value: unknown; readonly fields: readonly Field[] }
+  | { readonly ok: false; readonly error: DecodeFailure; readonly fields: readonly Field[] };
+
+/** One segment as a probe sees it. */
+export interface Segment {
+  readonly interface: string;
+  readonly family: 4 | 6;
+  /** Broadcast addresses and groups to ask, each with the probe's port. */
+  readonly targets: readonly Endpoint[];
+  /** How long the whole talk may take. */
+  readonly patienceMs: number;
+  /** Our own addresses on that interface. */
+  readonly own: readonly string[];
+}
+
+/** Something heard about a host that tells where to ask next: a service claim that an earlier observation made. */
+export interface Lead {
+  readonly service: string;
+  readonly port: number;
+  readonly transport: Transport;
+  readonly resource?: string;
+}
+
+/** One host as a probe sees it. */
+export interface HostTarget {
+  readonly address: string;
+  /** Where this host serves a standard port (the same number on every real host). */
+  port(standard: number, transport: Transport): number;
+  readonly leads: readonly Lead[];
+  /** How long to wait for one answer, and how often to ask. */
+  readonly waitMs: number;
+  readonly tries: number;
+  /** SNMP community for reading. */
+  readonly community: string;
+}
+
+/** Asks a whole segment, by broadcast or group. */
+export interface SegmentProbe {
+  readonly id: string;
+  readonly reach: 'segment';
+  readonly ports: readonly PortUse[];
+  /** To the limited and the directed broadcast addresses. */
+  readonly broadcast: boolean;
+  /** Groups by family: `{ 4: '224.0.0.251', 6: 'ff02::fb' }`. */
+  readonly groups: { readonly 4?: string; readonly 6?: string };
+  /** Local port where the protocol wants one, shared with others on this machine. Groups are joined then. */
+  readonly localPort?: number;
+  talk(segment: Segment): Conversation;
+}
+
+/** Asks one host. */
+export interface HostProbe {
+  readonly id: string;
+  readonly reach: 'host';
+  readonly ports: readonly PortUse[];
+  /** True where the probe also follows leads to other ports of the same host (never to a print port: the gate sees to it). */
+  readonly followsLeads?: boolean;
+  talk(host: HostTarget): Conversation;
+  /** The same question for thousands of hosts, where one datagram asks and one answers. */
+  readonly sweep?: Sweep;
+}
+
+/** A question that fits into one datagram and is the same for every host, but for 4 bytes of ours. */
+export interface Sweep {
+  readonly port: number;
+  /** `token`: 4 bytes that come back in the answer where the protocol has room for them. */
+  packet(community: string, token: Uint8Array): Uint8Array;
+  /** The answer as an observation, or `undefined` where the datagram answers nothing that we asked. */
+  read(datagram: Datagram, token: Uint8Array): Told | undefined;
+}
+
+/** Listens without asking (joining a group still makes the kernel report it). */
+export interface ListenProbe {
+  readonly id: string;
+  readonly reach: 'listen';
+  readonly ports: readonly PortUse[];
+  readonly groups: { readonly 4?: string; readonly 6?: string };
+  /** Ends when the driver ends it. */
+  talk(segment: Segment): Conversation;
+}
+
+export type Probe = SegmentProbe | HostProbe | ListenProbe;
+
+/** One room: what the catalogue lists. */
+export interface Protocol {
+  readonly id: string;
+  readonly title: string;
+  readonly ports: readonly PortUse[];
+  readonly probes: readonly Probe[];
+  /** One packet, field by field. Total: any bytes give fields or an error. */
+  describe(bytes: Uint8Array): Described;
+  /** The device side: what a virtual device that speaks this protocol answers. */
+  readonly answers?: (device: VirtualDevice) => readonly Answering[];
+}
+
+/** The list of all rooms. */
+export type Catalogue = readonly Protocol[];

@@ -1,0 +1,82 @@
+import type { DeviceKind } from '../model/claim.ts';
+import type { Endpoint, Transport } from '../net/endpoint.ts';
+import type { Datagram, HttpAsked, HttpServed } from './network.ts';
+
+/**
+ * What a virtual device is. Every room's `answers` reads from it what the room needs; `quirks` are the named deviations
+ * of single devices, by room (`'enpc.probe-length': '68'`), and `recordings` hold what a room replays.
+ */
+export interface VirtualDevice {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly make: string;
+  readonly model: string;
+  readonly serial: string;
+  readonly uuid: string;
+  readonly mac: string;
+  readonly firmware: string;
+  readonly name: string;
+  readonly hostname: string;
+  readonly location: string;
+  /** IEEE 1284 device ID text. */
+  readonly deviceId: string;
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly gateway: string;
+  readonly state: 'idle' | 'processing' | 'stopped' | 'asleep';
+  readonly stateReasons: readonly string[];
+  readonly supplies: readonly VirtualSupply[];
+  readonly impressions: number;
+  /** Ids of the protocols that it speaks. */
+  readonly speaks: readonly string[];
+  readonly quirks: Readonly<Record<string, string>>;
+  readonly recordings: Readonly<Record<string, string>>;
+  /** Where it serves a standard port. */
+  port(standard: number, transport: Transport): number;
+}
+
+export interface VirtualSupply {
+  readonly name: string;
+  readonly kind: 'ink' | 'toner' | 'waste-ink' | 'waste-toner' | 'drum' | 'ribbon';
+  readonly colorant: string;
+  /** `#RRGGBB` or `none`. */
+  readonly rgb: string;
+  /** Percent, or Printer-MIB's -1, -2, -3. */
+  readonly level: number;
+}
+
+/** A datagram to send in answer. */
+export interface Reply {
+  readonly bytes: Uint8Array;
+  /** The sender of the question if absent. */
+  readonly to?: Endpoint;
+  readonly delayMs?: number;
+}
+
+/**
+ * One behaviour of a virtual device. Numbers are the standard's; where the device serves them is `device.port`.
+ * - `udp`: answers datagrams; `groups` are joined; `broadcast` hears broadcasts as well; `announce` is sent unasked at
+ *   the start (and `farewell` at an orderly end) to `to`
+ * - `tcp`: a byte stream; `open` gives one connection's behaviour
+ * - `http`: requests on a port
+ * - `sink`: takes what comes and counts it (a print port)
+ */
+export type Answering =
+  | {
+      readonly on: 'udp';
+      readonly port: number;
+      readonly broadcast: boolean;
+      readonly groups: readonly string[];
+      answer(datagram: Datagram): readonly Reply[];
+      readonly announce?: readonly { readonly bytes: Uint8Array; readonly to: Endpoint }[];
+      readonly farewell?: readonly { readonly bytes: Uint8Array; readonly to: Endpoint }[];
+    }
+  | { readonly on: 'tcp'; readonly port: number; open(): StreamBehaviour }
+  | { readonly on: 'http'; readonly port: number; serve(asked: HttpAsked): HttpServed }
+  | { readonly on: 'sink'; readonly port: number };
+
+/** One connection: what is said first, and what each arrival is answered with. `'close'` ends the connection. */
+export interface StreamBehaviour {
+  greet(): readonly Uint8Array[];
+  take(bytes: Uint8Array): readonly Uint8Array[] | 'close';
+}

@@ -1,0 +1,75 @@
+import type { Transport } from '../net/endpoint.ts';
+
+export type DeviceKind =
+  | 'printer'
+  | 'mfp'
+  | 'scanner'
+  | 'pos-printer'
+  | 'label-printer'
+  | 'projector'
+  | 'print-server'
+  | 'other'
+  | 'unknown';
+
+/** What a device is doing, in the words of the product. */
+export type StateWord =
+  | 'idle'
+  | 'processing'
+  | 'stopped'
+  | 'asleep'
+  | 'off-by-habit'
+  | 'unreachable'
+  | 'not-observed'
+  | 'unknown';
+
+/** The facts that are one text each. */
+export type FactKey = 'kind' | 'make' | 'model' | 'serial' | 'uuid' | 'firmware' | 'name' | 'location' | 'adminUrl';
+
+/** `told`: the device says so in plain words. `derived`: a rule of ours read it from something else (a prefix, a code). */
+export type Basis = 'told' | 'derived';
+
+/**
+ * One thing that an observation lets us say. `path` is the path of the field that said it, as `describe` names it,
+ * so that every claim can be followed back to its bytes.
+ *
+ * Text is cleaned of padding, never of meaning. A room claims only what stands in the packet:
+ * - `fact`: one of the facts; `kind` takes a `DeviceKind`
+ * - `mac`: a hardware address of the device, canonical text
+ * - `address`: an address that the device says it has (it counts as reached only where we heard from it)
+ * - `hostname`: a label, never an identity
+ * - `service`: the device says that it serves a protocol on a port
+ * - `state`: what it is doing, with the standard's reason words
+ */
+export type Claim =
+  | { readonly is: 'fact'; readonly fact: FactKey; readonly value: string; readonly path: string; readonly basis: Basis }
+  | { readonly is: 'mac'; readonly value: string; readonly path: string }
+  | { readonly is: 'address'; readonly value: string; readonly path: string }
+  | { readonly is: 'hostname'; readonly value: string; readonly path: string }
+  | {
+      readonly is: 'service';
+      readonly service: string;
+      readonly port: number;
+      readonly transport: Transport;
+      /** The resource behind it where there is one (`ipp/print`). */
+      readonly resource?: string;
+      readonly path: string;
+    }
+  | { readonly is: 'state'; readonly word: StateWord; readonly reasons: readonly string[]; readonly path: string };
+
+/** A fact that the device itself tells. Empty text claims nothing: the list stays empty. */
+export function told(fact: FactKey, value: string, path: string): Claim[] {
+  const text = clean(value);
+  return text === '' ? [] : [{ is: 'fact', fact, value: text, path, basis: 'told' }];
+}
+
+/** A fact that a rule of ours derives. */
+export function derived(fact: FactKey, value: string, path: string): Claim[] {
+  const text = clean(value);
+  return text === '' ? [] : [{ is: 'fact', fact, value: text, path, basis: 'derived' }];
+}
+
+/** Control characters and padding are no part of a name; they stay in the bytes. */
+function clean(value: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return value.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+}

@@ -1,0 +1,66 @@
+import type { Endpoint } from '../net/endpoint.ts';
+import type { DeviceKind, FactKey, StateWord } from './claim.ts';
+import type { Millis, ObservationId, ProtocolId } from './observation.ts';
+
+export type DeviceId = string;
+
+/** `confirmed`: two independent sources agree. `claimed`: one says so. `inferred`: a rule of ours read it. */
+export type Grade = 'confirmed' | 'claimed' | 'inferred';
+
+/** A pointer into the evidence: which observation, which field of it, by which rule it counts. */
+export interface Evidence {
+  readonly observation: ObservationId;
+  readonly protocol: ProtocolId;
+  readonly path: string;
+  readonly rule: string;
+}
+
+/** One thing concluded. */
+export interface Known<T> {
+  readonly value: T;
+  readonly grade: Grade;
+  readonly evidence: readonly Evidence[];
+  /** Contradiction is a result, not noise. */
+  readonly against: readonly { readonly value: T; readonly evidence: readonly Evidence[] }[];
+}
+
+export type PortState = 'answered' | 'refused' | 'silent' | 'untested';
+
+export interface Port {
+  readonly endpoint: Endpoint;
+  readonly state: PortState;
+  readonly service?: ProtocolId;
+  readonly evidence: readonly ObservationId[];
+}
+
+export interface DeviceInterface {
+  readonly mac?: string;
+  /** Heard from. */
+  readonly addresses: readonly string[];
+  /** Told by the device, never reached. */
+  readonly claimed: readonly string[];
+}
+
+/** Why observations were taken for one device. */
+export interface Merge {
+  readonly rule: string;
+  readonly text: string;
+  readonly evidence: readonly ObservationId[];
+}
+
+export interface Device {
+  readonly id: DeviceId;
+  /** True until a strong key (serial, UUID, MAC) is known. */
+  readonly provisional: boolean;
+  /** Earlier ids: they stay valid. */
+  readonly aliases: readonly DeviceId[];
+  readonly kind: DeviceKind;
+  readonly facts: { readonly [K in FactKey]?: Known<string> };
+  readonly hostnames: readonly string[];
+  readonly interfaces: readonly DeviceInterface[];
+  readonly ports: readonly Port[];
+  readonly state: { readonly word: StateWord; readonly reasons: readonly string[]; readonly since: Millis };
+  readonly merges: readonly Merge[];
+  readonly observations: readonly ObservationId[];
+  readonly seen: { readonly first: Millis; readonly last: Millis };
+}
