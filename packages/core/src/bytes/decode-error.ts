@@ -31,4 +31,6 @@ export interface DecodeFailure {
 }
 
 /** What every decoder returns: a value, or the reason why there is none. */
-export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: DecodeFailure };
+export type Decoded<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: DecodeFailure };

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../net/endpoint.ts';
 import type { Outcome, Told } from '../model/observation.ts';
+import type { Endpoint } from '../net/endpoint.ts';
 import type { Datagram, HttpOutcome, HttpRequest, KnockOutcome } from './network.ts';
 
 /**

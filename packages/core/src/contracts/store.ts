@@ -1,5 +1,5 @@
-import type { Attempt, Millis, Observation } from '../model/observation.ts';
 import type { Device, DeviceId } from '../model/device.ts';
+import type { Attempt, Millis, Observation } from '../model/observation.ts';
 
 /** A device that was once shown: its id, the keys it was known by, and the ids that became names for it. */
 export interface RollEntry {

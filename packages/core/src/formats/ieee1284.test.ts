@@ -8,7 +8,9 @@ describe('IEEE 1284 device ID', () => {
   });
 
   it('reads long keys in any case and keeps a plain serial as it is', () => {
-    const id = parseDeviceId('Manufacturer:Kyocera;Model:ECOSYS M2540dn;COMMAND SET:PCL,URF:a,b;SerialNumber:VCF5Z01234');
+    const id = parseDeviceId(
+      'Manufacturer:Kyocera;Model:ECOSYS M2540dn;COMMAND SET:PCL,URF:a,b;SerialNumber:VCF5Z01234',
+    );
     expect(id).toMatchObject({ make: 'Kyocera', model: 'ECOSYS M2540dn', serial: 'VCF5Z01234' });
     expect(id.keys.get('CMD')).toBe('PCL,URF:a,b');
   });

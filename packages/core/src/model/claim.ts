@@ -41,7 +41,13 @@ export type Basis = 'told' | 'derived';
  * - `state`: what it is doing, with the standard's reason words
  */
 export type Claim =
-  | { readonly is: 'fact'; readonly fact: FactKey; readonly value: string; readonly path: string; readonly basis: Basis }
+  | {
+      readonly is: 'fact';
+      readonly fact: FactKey;
+      readonly value: string;
+      readonly path: string;
+      readonly basis: Basis;
+    }
   | { readonly is: 'mac'; readonly value: string; readonly path: string }
   | { readonly is: 'address'; readonly value: string; readonly path: string }
   | { readonly is: 'hostname'; readonly value: string; readonly path: string }

@@ -3,29 +3,101 @@
  * that is a value. Codes are never reused. `exit` is the exit code of the command line (design: exit codes).
  */
 export const faults = {
-  'usage/bad-target': { exit: 2, text: 'The target "{target}" is no address, range, prefix, host name or file.', next: 'Give for example 10.0.0.5, 10.0.0.1-20, 10.0.0.0/24, printer.local or a file with one target a line.' },
+  'usage/bad-target': {
+    exit: 2,
+    text: 'The target "{target}" is no address, range, prefix, host name or file.',
+    next: 'Give for example 10.0.0.5, 10.0.0.1-20, 10.0.0.0/24, printer.local or a file with one target a line.',
+  },
   'usage/bad-value': { exit: 2, text: '{option} does not take "{value}".', next: '{expected}' },
   'usage/no-such-protocol': { exit: 2, text: 'There is no protocol "{protocol}".', next: 'Known are: {known}.' },
-  'usage/bad-hex': { exit: 2, text: 'That is not hex: {detail}.', next: 'Give an even number of hex digits; white space is ignored. With - they are read from standard input.' },
+  'usage/bad-hex': {
+    exit: 2,
+    text: 'That is not hex: {detail}.',
+    next: 'Give an even number of hex digits; white space is ignored. With - they are read from standard input.',
+  },
   'usage/no-such-fleet': { exit: 2, text: 'There is no fleet "{fleet}".', next: 'Known are: {known}.' },
   'usage/no-such-fact': { exit: 2, text: 'The device has no fact "{fact}".', next: 'It has: {known}.' },
-  'device/not-found': { exit: 2, text: 'No device in the inventory is "{id}".', next: 'quietport devices lists them; quietport find looks for more.' },
+  'device/not-found': {
+    exit: 2,
+    text: 'No device in the inventory is "{id}".',
+    next: 'quietport devices lists them; quietport find looks for more.',
+  },
   'device/ambiguous': { exit: 2, text: '"{id}" means several devices: {matches}.', next: 'Give more of the id.' },
-  'scope/public-address': { exit: 2, text: '{address} is a public address.', next: 'Only private, loopback and link-local addresses are looked at. If this network is yours, add --i-own-this.' },
-  'scope/no-such-interface': { exit: 2, text: 'There is no interface "{interface}" here.', next: 'There are: {known}.' },
-  'scope/interface-not-allowed': { exit: 4, text: 'The interface {interface} is outside QUIETPORT_INTERFACES ({allowed}).', next: 'Nothing goes beyond that list. Change the variable to look further.' },
-  'scope/address-not-allowed': { exit: 4, text: '{address} is not reached by the interfaces that QUIETPORT_INTERFACES allows ({allowed}).', next: 'Nothing goes beyond that list. Change the variable to look further.' },
-  'scope/unresolved': { exit: 3, text: 'The name {name} has no address here.', next: 'Check the spelling, or give the address.' },
-  'scope/nothing-to-look-at': { exit: 3, text: 'No interface is up that could be looked at.', next: 'quietport doctor says why. VPN and point-to-point interfaces are looked at only when named with -i.' },
-  'gate/not-declared': { exit: 70, text: 'The probe {probe} has not declared {transport} port {port}.', next: 'This is a bug in the probe: please report it.' },
-  'network/address-in-use': { exit: 6, text: '{transport} port {port} on {address} is taken.', next: 'quietport listeners names the owner.' },
-  'network/not-permitted': { exit: 4, text: 'This user may not bind {transport} port {port} on {address}.', next: 'Ports below 1024 need privilege on most systems.' },
-  'network/no-such-address': { exit: 3, text: 'The address {address} is not one of this machine.', next: 'quietport doctor lists the interfaces and their addresses.' },
-  'store/cannot-open': { exit: 4, text: 'The inventory in {path} cannot be opened: {detail}.', next: 'Check the permissions of that folder, or name another with --data.' },
-  'store/no-engine': { exit: 3, text: 'No usable SQLite is at hand: {detail}.', next: 'Install @photostructure/sqlite@1.2.1, or run on Node 24 or newer.' },
-  'config/bad-file': { exit: 2, text: 'The settings in {path} cannot be read: {detail}.', next: 'Mend the file, or name another with --config.' },
-  'file/cannot-read': { exit: 2, text: 'The file {path} cannot be read: {detail}.', next: 'Check the name and the permissions.' },
-  'file/cannot-write': { exit: 4, text: 'The file {path} cannot be written: {detail}.', next: 'Check the folder and the permissions.' },
+  'scope/public-address': {
+    exit: 2,
+    text: '{address} is a public address.',
+    next: 'Only private, loopback and link-local addresses are looked at. If this network is yours, add --i-own-this.',
+  },
+  'scope/no-such-interface': {
+    exit: 2,
+    text: 'There is no interface "{interface}" here.',
+    next: 'There are: {known}.',
+  },
+  'scope/interface-not-allowed': {
+    exit: 4,
+    text: 'The interface {interface} is outside QUIETPORT_INTERFACES ({allowed}).',
+    next: 'Nothing goes beyond that list. Change the variable to look further.',
+  },
+  'scope/address-not-allowed': {
+    exit: 4,
+    text: '{address} is not reached by the interfaces that QUIETPORT_INTERFACES allows ({allowed}).',
+    next: 'Nothing goes beyond that list. Change the variable to look further.',
+  },
+  'scope/unresolved': {
+    exit: 3,
+    text: 'The name {name} has no address here.',
+    next: 'Check the spelling, or give the address.',
+  },
+  'scope/nothing-to-look-at': {
+    exit: 3,
+    text: 'No interface is up that could be looked at.',
+    next: 'quietport doctor says why. VPN and point-to-point interfaces are looked at only when named with -i.',
+  },
+  'gate/not-declared': {
+    exit: 70,
+    text: 'The probe {probe} has not declared {transport} port {port}.',
+    next: 'This is a bug in the probe: please report it.',
+  },
+  'network/address-in-use': {
+    exit: 6,
+    text: '{transport} port {port} on {address} is taken.',
+    next: 'quietport listeners names the owner.',
+  },
+  'network/not-permitted': {
+    exit: 4,
+    text: 'This user may not bind {transport} port {port} on {address}.',
+    next: 'Ports below 1024 need privilege on most systems.',
+  },
+  'network/no-such-address': {
+    exit: 3,
+    text: 'The address {address} is not one of this machine.',
+    next: 'quietport doctor lists the interfaces and their addresses.',
+  },
+  'store/cannot-open': {
+    exit: 4,
+    text: 'The inventory in {path} cannot be opened: {detail}.',
+    next: 'Check the permissions of that folder, or name another with --data.',
+  },
+  'store/no-engine': {
+    exit: 3,
+    text: 'No usable SQLite is at hand: {detail}.',
+    next: 'Install @photostructure/sqlite@1.2.1, or run on Node 24 or newer.',
+  },
+  'config/bad-file': {
+    exit: 2,
+    text: 'The settings in {path} cannot be read: {detail}.',
+    next: 'Mend the file, or name another with --config.',
+  },
+  'file/cannot-read': {
+    exit: 2,
+    text: 'The file {path} cannot be read: {detail}.',
+    next: 'Check the name and the permissions.',
+  },
+  'file/cannot-write': {
+    exit: 4,
+    text: 'The file {path} cannot be written: {detail}.',
+    next: 'Check the folder and the permissions.',
+  },
 } as const;
 faults satisfies Readonly<Record<string, { readonly exit: number; readonly text: string; readonly next: string }>>;
 

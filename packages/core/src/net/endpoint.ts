@@ -9,7 +9,9 @@ export interface Endpoint {
 
 /** `192.0.2.9:3289`, `[fe80::1%eth0]:5353` */
 export function formatEndpoint(endpoint: Pick<Endpoint, 'address' | 'port'>): string {
-  return endpoint.address.includes(':') ? `[${endpoint.address}]:${endpoint.port}` : `${endpoint.address}:${endpoint.port}`;
+  return endpoint.address.includes(':')
+    ? `[${endpoint.address}]:${endpoint.port}`
+    : `${endpoint.address}:${endpoint.port}`;
 }
 
 export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {

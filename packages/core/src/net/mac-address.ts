@@ -26,4 +26,10 @@ export function placeholderMac(mac: string): string | undefined {
   return undefined;
 }
 
-const placeholders = new Set(['00:01:02:03:04:05', '01:02:03:04:05:06', '12:34:56:78:9a:bc', '00:11:22:33:44:55', 'de:ad:be:ef:00:00']);
+const placeholders = new Set([
+  '00:01:02:03:04:05',
+  '01:02:03:04:05:06',
+  '12:34:56:78:9a:bc',
+  '00:11:22:33:44:55',
+  'de:ad:be:ef:00:00',
+]);
