@@ -1,0 +1,3 @@
+export { systemClock } from './clock.ts';
+export { systemDice } from './dice.ts';
+export { type NetworkLimits, openNetwork } from './network/open-network.ts';

@@ -1,0 +1,147 @@
+import { constants } from 'node:crypto';
+import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import {
+  type Endpoint,
+  formatHex,
+  type HttpOutcome,
+  type HttpRequest,
+  type HttpResponse,
+  parseHex,
+  parseIp,
+} from '@quietport/core';
+import { type HttpUrl, hostHeader, parseHttpUrl } from './http-url.ts';
+import { resolveName } from './names.ts';
+import type { Reach } from './reach.ts';
+import { codeOf, connectFailure } from './system-error.ts';
+
+/** One exchange on a connection of its own; redirects are answers like any other. */
+export async function exchangeHttp(asked: HttpRequest, reach: Reach, signal: AbortSignal): Promise<HttpOutcome> {
+  const url = parseHttpUrl(asked.url);
+  if (url === undefined) return { is: 'unreachable' };
+  const addresses = parseIp(url.host) ? [url.host] : await resolveName(url.host, reach, signal);
+  const address = addresses.find((one) => reach.permits(one)) ?? addresses[0];
+  if (address === undefined) return { is: signal.aborted ? 'silent' : 'unreachable' };
+  reach.demand(address);
+  if (signal.aborted) return { is: 'silent' };
+  return perform(asked, url, { address, port: url.port, transport: 'tcp' }, reach.sourceFor(address), signal);
+}
+
+function perform(
+  asked: HttpRequest,
+  url: HttpUrl,
+  to: Endpoint,
+  localAddress: string | undefined,
+  signal: AbortSignal,
+): Promise<HttpOutcome> {
+  return new Promise((resolve) => {
+    const request = (url.secure ? httpsRequest : httpRequest)(requestOptions(asked, url, to, localAddress));
+    let connected = false;
+    let fingerprint: string | undefined;
+    const end = (outcome: HttpOutcome) => {
+      signal.removeEventListener('abort', quit);
+      request.destroy();
+      resolve(outcome);
+    };
+    const quit = () => end({ is: 'silent' });
+    signal.addEventListener('abort', quit, { once: true });
+    request.once('socket', (socket) => {
+      socket.once('connect', () => {
+        connected = true;
+      });
+      socket.once('secureConnect', () => {
+        fingerprint = fingerprintOf(socket as TLSSocket);
+      });
+    });
+    request.on('error', (error) => end({ is: failureOf(error, connected) }));
+    request.once('response', (message) => {
+      collect(message, asked.maxBytes, (body) => {
+        if (!(body instanceof Uint8Array)) return end({ is: body });
+        end({ is: 'answered', response: responseOf(message, to, body, fingerprint) });
+      });
+    });
+    // the last word where a connection ends without any other
+    request.once('close', () => end({ is: connected ? 'garbled' : 'unreachable' }));
+    sendBody(request, asked.body);
+  });
+}
+
+function requestOptions(
+  asked: HttpRequest,
+  url: HttpUrl,
+  to: Endpoint,
+  localAddress: string | undefined,
+): RequestOptions & Record<string, unknown> {
+  const headers: Record<string, string | number> = { host: hostHeader(url), ...asked.headers };
+  if (asked.body !== undefined) headers['content-length'] = asked.body.length;
+  return {
+    host: to.address,
+    port: to.port,
+    path: url.path,
+    method: asked.method,
+    headers,
+    agent: false,
+    // printers send heads that a strict parser refuses
+    insecureHTTPParser: true,
+    ...(localAddress === undefined ? {} : { localAddress }),
+    ...(url.secure ? { ...oldTls, ...(parseIp(url.host) ? {} : { servername: url.host }) } : {}),
+  };
+}
+
+function sendBody(request: ClientRequest, body: Uint8Array | undefined): void {
+  if (body === undefined) request.end();
+  else request.end(body);
+}
+
+/** The body up to `most` bytes; beyond them, and where it breaks off, the word for it. */
+function collect(
+  message: IncomingMessage,
+  most: number,
+  done: (body: Uint8Array | 'too-large' | 'garbled') => void,
+): void {
+  const parts: Buffer[] = [];
+  let length = 0;
+  message.on('data', (part: Buffer) => {
+    length += part.length;
+    if (length > most) return done('too-large');
+    parts.push(part);
+  });
+  message.once('end', () => done(message.complete ? new Uint8Array(Buffer.concat(parts)) : 'garbled'));
+  message.once('error', () => done('garbled'));
+}
+
+function responseOf(
+  message: IncomingMessage,
+  from: Endpoint,
+  body: Uint8Array,
+  fingerprint: string | undefined,
+): HttpResponse {
+  const headers: Record<string, string> = {};
+  for (let i = 0; i + 1 < message.rawHeaders.length; i += 2) {
+    const name = (message.rawHeaders[i] ?? '').toLowerCase();
+    const value = message.rawHeaders[i + 1] ?? '';
+    headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}, ${value}` : value;
+  }
+  const status = message.statusCode ?? 0;
+  return { from, status, headers, body, ...(fingerprint === undefined ? {} : { fingerprint }) };
+}
+
+/** Before the connection stands the network failed; after it whatever came was no HTTP (or no TLS). */
+function failureOf(error: Error, connected: boolean): 'refused' | 'silent' | 'unreachable' | 'garbled' | 'too-large' {
+  if (codeOf(error) === 'HPE_HEADER_OVERFLOW') return 'too-large';
+  return connected ? 'garbled' : connectFailure(error);
+}
+
+function fingerprintOf(socket: TLSSocket): string | undefined {
+  const bytes = parseHex(socket.getPeerCertificate().fingerprint256 ?? '');
+  return bytes === undefined || bytes.length === 0 ? undefined : formatHex(bytes);
+}
+
+// Printers in use speak what their year spoke. Nothing is proven by this TLS, and nothing secret is sent over it.
+const oldTls = {
+  rejectUnauthorized: false,
+  minVersion: 'TLSv1',
+  ciphers: 'DEFAULT@SECLEVEL=0',
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+} as const;

@@ -1,0 +1,137 @@
+import {
+  canonicalIp,
+  classOf,
+  contains,
+  Fault,
+  formatIp,
+  type IpAddress,
+  type NetworkInterface,
+  parseIp,
+  parsePrefix,
+} from '@quietport/core';
+import { systemClock } from '../clock.ts';
+import { machineInterfaces } from './machine-interfaces.ts';
+import { machineRoutes, type Route, routesTo } from './route-table.ts';
+
+/**
+ * How far the sockets of this process may go. With a list of interfaces nothing leaves by another one and nothing that
+ * came by another one is heard; without a list there is no limit here (the gate has its own).
+ */
+export class Reach {
+  readonly #allowed: readonly string[] | undefined;
+  #seen: { readonly at: number; readonly interfaces: readonly NetworkInterface[]; readonly routes: readonly Route[] };
+
+  constructor(allowed: readonly string[] | undefined) {
+    this.#allowed = allowed;
+    this.#seen = look();
+  }
+
+  get limited(): boolean {
+    return this.#allowed !== undefined;
+  }
+
+  /** The interfaces that may be used. */
+  interfaces(): readonly NetworkInterface[] {
+    return this.#machine().interfaces.filter(({ name }) => this.#allowed?.includes(name) ?? true);
+  }
+
+  /** The interface of that name; an error where it does not exist or may not be used. */
+  interface(name: string): NetworkInterface {
+    if (this.#allowed !== undefined && !this.#allowed.includes(name)) {
+      throw new Fault('scope/interface-not-allowed', { interface: name, allowed: this.#allowed.join(', ') });
+    }
+    const interfaces = this.interfaces();
+    const found = interfaces.find((row) => row.name === name);
+    if (found) return found;
+    const known = interfaces.map((row) => row.name).join(', ');
+    throw new Fault('scope/no-such-interface', { interface: name, known });
+  }
+
+  /** True where a datagram or a connection to this (unicast or directed broadcast) address stays in bounds. */
+  permits(address: string): boolean {
+    if (this.#allowed === undefined) return true;
+    const ip = parseIp(canonicalIp(address));
+    if (ip === undefined) return false;
+    const ways = this.#ways(ip);
+    return ways.length > 0 && ways.every((name) => this.#allowed?.includes(name));
+  }
+
+  /** An error where the address is out of bounds. */
+  demand(address: string): void {
+    if (!this.permits(address)) this.#refuse(address);
+  }
+
+  /** An error where a UDP socket may not be bound to this address; the wildcard may, because what it hears is sifted. */
+  demandBind(address: string): void {
+    const ip = parseIp(address);
+    if (this.#allowed === undefined || ip === undefined) return;
+    const kind = classOf(ip);
+    if (kind === 'unspecified' || kind === 'multicast') return;
+    if (kind === 'broadcast' || !this.permits(address)) this.#refuse(address);
+  }
+
+  /** An error where a TCP server may not stand on this address. A wildcard would answer every interface. */
+  demandListen(address: string): void {
+    const ip = parseIp(address);
+    if (this.#allowed !== undefined && (ip === undefined || classOf(ip) === 'unspecified')) this.#refuse(address);
+    this.demand(address);
+  }
+
+  /** The local address to connect from, so that the connection really leaves by the interface that was judged. */
+  sourceFor(address: string): string | undefined {
+    const ip = parseIp(canonicalIp(address));
+    if (!this.limited || ip?.family !== 4 || classOf(ip) === 'loopback') return undefined;
+    const [way] = this.#ways(ip);
+    const own = this.interfaces()
+      .find(({ name }) => name === way)
+      ?.addresses.filter(({ family }) => family === 4);
+    return (own?.find((row) => isWithin(row, ip)) ?? own?.[0])?.address;
+  }
+
+  /** True where a datagram from this address may be taken by a socket that belongs to the given interface. */
+  hears(from: string, on: string | undefined): boolean {
+    const ip = parseIp(from);
+    if (ip === undefined || !this.permits(from)) return false;
+    if (on === undefined) return true;
+    if (ip.zone !== undefined) return ip.zone === on;
+    // the kernel hands a wildcard socket what came by any interface: it belongs to the socket of the other one
+    const near = this.#machine().interfaces.filter(({ addresses }) => addresses.some((row) => isWithin(row, ip)));
+    return near.length === 0 || near.some(({ name }) => name === on);
+  }
+
+  /** The limited broadcast: only from a socket bound to an address of a real interface it leaves where it should. */
+  permitsLimitedBroadcast(boundTo: string): boolean {
+    if (!this.limited) return true;
+    const own = this.interfaces().find(({ addresses }) => addresses.some(({ address }) => address === boundTo));
+    return (own !== undefined && !own.loopback) || this.permits('255.255.255.255');
+  }
+
+  #ways(ip: IpAddress): readonly string[] {
+    const { interfaces, routes } = this.#machine();
+    if (ip.zone !== undefined) return [ip.zone];
+    if (classOf(ip) === 'loopback') return interfaces.filter(({ loopback }) => loopback).map(({ name }) => name);
+    // the kernel routes our own addresses by way of lo; for us they belong to the interface that has them
+    const own = interfaces.filter((row) => row.addresses.some(({ address }) => address === formatIp(ip)));
+    return own.length > 0 ? own.map(({ name }) => name) : routesTo(routes, ip);
+  }
+
+  #machine(): { readonly interfaces: readonly NetworkInterface[]; readonly routes: readonly Route[] } {
+    // the table is read again after a second: reading it for every datagram of a sweep would cost more than the sweep
+    if (systemClock.monotonic() - this.#seen.at > 1000) this.#seen = look();
+    return this.#seen;
+  }
+
+  #refuse(address: string): never {
+    throw new Fault('scope/address-not-allowed', { address, allowed: this.#allowed?.join(', ') ?? '' });
+  }
+}
+
+function look() {
+  const interfaces = machineInterfaces();
+  return { at: systemClock.monotonic(), interfaces, routes: machineRoutes(interfaces) };
+}
+
+function isWithin(own: NetworkInterface['addresses'][number], ip: IpAddress): boolean {
+  const prefix = parsePrefix(`${own.address}/${own.prefixLength}`);
+  return prefix !== undefined && contains(prefix, ip);
+}

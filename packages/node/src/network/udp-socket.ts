@@ -1,0 +1,182 @@
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
+import {
+  canonicalIp,
+  classOfText,
+  type Datagram,
+  type Endpoint,
+  Fault,
+  type NetworkInterface,
+  parseIp,
+  type SendFailure,
+  type UdpOptions,
+  type UdpSocket,
+} from '@quietport/core';
+import type { Reach } from './reach.ts';
+import { bindFault, sendFailure } from './system-error.ts';
+
+/**
+ * One socket on one interface. Where only a family and an interface are named, IPv4 sockets stand on the interface's
+ * own address: then the limited broadcast leaves by it too (Linux takes the device from the source address).
+ */
+export async function openUdp(options: UdpOptions, reach: Reach): Promise<UdpSocket> {
+  const on = interfaceFor(options, reach);
+  const address = options.address ?? ownAddress(options, on) ?? (options.family === 4 ? '0.0.0.0' : '::');
+  reach.demandBind(address);
+  const socket = createSocket(socketOptions(options));
+  const ear = new NodeUdpSocket(socket, on?.name, reach);
+  const at = { address, port: options.port ?? 0, transport: 'udp' as const };
+  try {
+    await bind(socket, at.address, at.port);
+    prepare(socket, options, on, reach);
+  } catch (error) {
+    ear.close();
+    throw error instanceof Fault ? error : bindFault(error, at);
+  }
+  ear.open();
+  return ear;
+}
+
+/** The interface that the socket belongs to: the one named, or the only one that may be used. */
+function interfaceFor(options: UdpOptions, reach: Reach): NetworkInterface | undefined {
+  if (options.interface !== undefined) return reach.interface(options.interface);
+  const usable = reach.limited ? reach.interfaces() : [];
+  return usable.length === 1 ? usable[0] : undefined;
+}
+
+function ownAddress(options: UdpOptions, on: NetworkInterface | undefined): string | undefined {
+  const listens = options.port !== undefined || (options.groups ?? []).length > 0;
+  if (on === undefined || listens) return undefined;
+  if (options.family === 6) return on.loopback ? '::1' : undefined;
+  const own = on.addresses.find(({ family }) => family === 4)?.address;
+  if (own === undefined) throw new Fault('network/no-such-address', { address: `${on.name} (IPv4)` });
+  return own;
+}
+
+function socketOptions(options: UdpOptions): SocketOptions {
+  const literal: SocketOptions['lookup'] = (host, _options, done) => done(null, host, options.family);
+  return {
+    type: options.family === 4 ? 'udp4' : 'udp6',
+    reuseAddr: options.shared === true,
+    ...(options.shared === true && canReusePort ? { reusePort: true } : {}),
+    ...(options.family === 6 ? { ipv6Only: true } : {}),
+    lookup: literal,
+  };
+}
+
+function bind(socket: Socket, address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.bind({ address, port, exclusive: true }, () => {
+      socket.removeListener('error', reject);
+      resolve();
+    });
+  });
+}
+
+function prepare(socket: Socket, options: UdpOptions, on: NetworkInterface | undefined, reach: Reach): void {
+  if (options.broadcast === true) socket.setBroadcast(true);
+  const ways = on === undefined ? (reach.limited ? reach.interfaces() : []) : [on];
+  const doors = ways.flatMap((way) => groupDoor(way, options.family));
+  if (doors[0] !== undefined) socket.setMulticastInterface(doors[0]);
+  for (const group of options.groups ?? []) {
+    if (ways.length === 0) socket.addMembership(group);
+    for (const door of doors) socket.addMembership(group, door);
+  }
+  if (options.multicastTtl !== undefined) socket.setMulticastTTL(options.multicastTtl);
+  // others on this machine (a virtual fleet) shall hear us as well
+  socket.setMulticastLoopback(true);
+  if (options.receiveBuffer !== undefined) enlarge(socket, options.receiveBuffer);
+}
+
+/** How Node names an interface for groups: by its IPv4 address, by its zone for IPv6. */
+function groupDoor(on: NetworkInterface, family: 4 | 6): string[] {
+  const own = on.addresses.find((row) => row.family === family);
+  if (own === undefined) return [];
+  return [family === 4 ? own.address : `::%${on.name}`];
+}
+
+function enlarge(socket: Socket, bytes: number): void {
+  try {
+    socket.setRecvBufferSize(bytes);
+  } catch {
+    // the system's own size remains: more loss under load, never a wrong answer
+  }
+}
+
+class NodeUdpSocket implements UdpSocket {
+  readonly #socket: Socket;
+  readonly #on: string | undefined;
+  readonly #reach: Reach;
+  #local: Endpoint = { address: '', port: 0, transport: 'udp' };
+  #listener: ((datagram: Datagram) => void) | undefined;
+  #early: Datagram[] = [];
+  #closed = false;
+
+  constructor(socket: Socket, on: string | undefined, reach: Reach) {
+    this.#socket = socket;
+    this.#on = on;
+    this.#reach = reach;
+    // without a listener an 'error' event would end the process; a failed send is reported by its own callback
+    socket.on('error', () => undefined);
+    socket.on('message', (bytes, from) => {
+      const address = canonicalIp(from.address);
+      if (!reach.hears(address, on)) return;
+      this.#take({ from: { address, port: from.port, transport: 'udp' }, bytes: new Uint8Array(bytes) });
+    });
+  }
+
+  get local(): Endpoint {
+    return this.#local;
+  }
+
+  open(): void {
+    const { address, port } = this.#socket.address();
+    this.#local = { address: canonicalIp(address), port, transport: 'udp' };
+  }
+
+  listen(listener: (datagram: Datagram) => void): void {
+    this.#listener = listener;
+    for (const datagram of this.#early.splice(0)) listener(datagram);
+  }
+
+  send(bytes: Uint8Array, to: Endpoint): Promise<SendFailure | undefined> {
+    if (this.#closed || !this.#mayGo(to.address)) return Promise.resolve('denied');
+    if (parseIp(to.address) === undefined || to.port < 1 || to.port > 65535) return Promise.resolve('unreachable');
+    return new Promise((resolve) => {
+      try {
+        this.#socket.send(bytes, to.port, to.address, (error) => resolve(error ? sendFailure(error) : undefined));
+      } catch (error) {
+        resolve(sendFailure(error));
+      }
+    });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#listener = undefined;
+    this.#early = [];
+    this.#socket.close();
+  }
+
+  #mayGo(address: string): boolean {
+    const kind = classOfText(address);
+    if (kind === 'broadcast') return this.#reach.permitsLimitedBroadcast(this.#local.address);
+    if (kind !== 'multicast') return this.#reach.permits(address);
+    // groups leave by the interface that was set, or by the one whose zone stands behind the address
+    const zone = parseIp(address)?.zone;
+    return zone === undefined || !this.#reach.limited || zone === this.#on;
+  }
+
+  #take(datagram: Datagram): void {
+    if (this.#listener) this.#listener(datagram);
+    else if (!this.#closed && this.#early.length < EARLY_MOST) this.#early.push(datagram);
+  }
+}
+
+const EARLY_MOST = 256;
+
+// dgram's `reusePort` came with 22.12 and 23.1; with it, programs that set SO_REUSEPORT alone share as well
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const canReusePort =
+  process.platform === 'linux' && (major > 23 || (major === 22 && minor >= 12) || (major === 23 && minor >= 1));
