@@ -12,7 +12,9 @@ export class ByteWriter {
   }
 
   u8(value: number): this {
-    this.#bytes[this.#room(1)] = value;
+    // the room first: making it may replace the buffer
+    const at = this.#room(1);
+    this.#bytes[at] = value;
     return this;
   }
 
@@ -51,6 +53,21 @@ export class ByteWriter {
     if (length > 0xffff) throw new RangeError(`${length} bytes do not fit behind a 16-bit length`);
     this.#bytes[at] = length >>> 8;
     this.#bytes[at + 1] = length;
+    return this;
+  }
+
+  /** Overwrites one byte written before. */
+  patch8(at: number, value: number): this {
+    if (at >= this.#length) throw new RangeError(`nothing was written at ${at}`);
+    this.#bytes[at] = value;
+    return this;
+  }
+
+  /** Moves what was written from `at` on by `count` bytes, for a length that turns out longer than the room left for it. */
+  widen(at: number, count: number): this {
+    const end = this.#length;
+    this.#room(count);
+    this.#bytes.copyWithin(at + count, at, end);
     return this;
   }
 
