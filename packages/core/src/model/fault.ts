@@ -83,6 +83,11 @@ export const faults = {
     text: 'No usable SQLite is at hand: {detail}.',
     next: 'Install @photostructure/sqlite@1.2.1, or run on Node 24 or newer.',
   },
+  'store/used-after-end': {
+    exit: 70,
+    text: 'The {what} was used after its end.',
+    next: 'This is a bug in the program that uses it: please report it.',
+  },
   'config/bad-file': {
     exit: 2,
     text: 'The settings in {path} cannot be read: {detail}.',
