@@ -1,10 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { fromSource } from './vitest.source.ts';
 
-const conditions = ['@quietport/source'];
-
+/** What `npm run check` runs: everything that needs no socket beyond loopback, no root and no other program. */
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  ...fromSource,
   test: {
     include: ['packages/*/src/**/*.test.ts', 'tests/*.test.ts', 'tests/{worlds,conformance,faces}/**/*.test.ts'],
     isolate: false,

@@ -1,0 +1,40 @@
+// The set-up of npm start, and the program with our terminal in its hands.
+import { spawn } from 'node:child_process';
+import { build } from '../build.mjs';
+import { ensurePackages, requireWritable, SetupError } from '../setup/packages.mjs';
+import { exitCode } from '../steps/command.mjs';
+import { ROOT } from '../steps/root.mjs';
+
+/** What `npm start` shows. Nothing here sends to a real network: the fleet lives on loopback. */
+const SHOW = ['packages/cli/bin/quietport.js', 'find', '--watch', '--fleet', 'demo'];
+
+export async function main() {
+  try {
+    requireWritable(ROOT);
+    await ensurePackages();
+    const code = await build();
+    if (code !== 0)
+      throw new SetupError(`The build failed with exit code ${code}; what the compiler said stands above.`);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+    return;
+  }
+  process.exitCode = await show();
+}
+
+/** Runs the program until it ends, and passes signals on to it. */
+function show() {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [...SHOW, ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' });
+    // Ctrl-C on a terminal reaches the program by itself; a second one would ask it to hurry.
+    process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    child.on('error', (error) => {
+      console.error(`The program could not be started: ${error.message}`);
+      resolve(1);
+    });
+    child.on('close', (code, signal) => resolve(exitCode(code, signal)));
+  });
+}

@@ -1,0 +1,51 @@
+// The two kinds of step: a command that counts as one, and a run of tests of which each counts.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './command.mjs';
+import { ROOT } from './root.mjs';
+
+/** A command of our own or of node_modules, run with this Node. It counts as one. */
+export const nodeStep = (name, script, args = [], options = {}) => ({
+  name,
+  run: async () => {
+    const { code, output } = await run(process.execPath, [script, ...args], options);
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, text: output };
+  },
+});
+
+/** A run of tests. Each test counts, and a run that fell over without naming a test counts as one failure. */
+export const vitestStep = (name, config, args = [], options = {}) => ({
+  name,
+  run: async () => {
+    const report = join(ROOT, '.cache', `${config.replace(/\W+/g, '-')}.json`);
+    mkdirSync(join(ROOT, '.cache'), { recursive: true });
+    rmSync(report, { force: true });
+    const { code, output } = await run(
+      process.execPath,
+      [VITEST, 'run', '--config', config, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...args],
+      { env: { ...process.env, NO_COLOR: '1' }, ...options },
+    );
+    return { ...countTests(readReport(report), code), text: output };
+  },
+});
+
+/** What vitest's JSON report says, made honest by its exit code. */
+export function countTests(report, code) {
+  const counts = {
+    passed: report?.numPassedTests ?? 0,
+    failed: report?.numFailedTests ?? 0,
+    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+  };
+  const silent = code !== 0 && counts.failed === 0;
+  return silent ? { ...counts, failed: 1 } : counts;
+}
+
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const VITEST = 'node_modules/vitest/vitest.mjs';

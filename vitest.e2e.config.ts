@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+import { fromSource } from './vitest.source.ts';
+
+/** The faces as a user meets them: the built program, on loopback only. */
+export default defineConfig({
+  ...fromSource,
+  test: {
+    include: ['tests/e2e/**/*.test.ts'],
+    env: { QUIETPORT_INTERFACES: 'lo' },
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
