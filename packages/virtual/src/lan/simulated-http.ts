@@ -1,0 +1,95 @@
+import {
+  type Endpoint,
+  type HttpAsked,
+  type HttpOutcome,
+  type HttpRequest,
+  type HttpServed,
+  type Network,
+  parseIp,
+  type TcpStream,
+} from '@quietport/core';
+import { HttpMalformed, HttpReader, HttpTooLarge, httpMessage } from './http-message.ts';
+
+/** One exchange over a connection of the simulated LAN. There is no TLS in it: https finds garbage everywhere. */
+export async function simulatedHttp(
+  network: Pick<Network, 'connect' | 'resolve'>,
+  asked: HttpRequest,
+  signal: AbortSignal,
+): Promise<HttpOutcome> {
+  const match = /^(https?):\/\/(?:\[([^\]]+)\]|([^/?#:@\s]+))(?::(\d{1,5}))?([/?][^#]*)?/i.exec(asked.url);
+  if (match === null) return { is: 'unreachable' };
+  const [, scheme = '', bracketed, bare = '', digits, path = '/'] = match;
+  const secure = scheme.toLowerCase() === 'https';
+  const host = bracketed?.replace('%25', '%') ?? bare;
+  const [address] = parseIp(host) ? [host] : await network.resolve(host, signal);
+  if (address === undefined) return { is: signal.aborted ? 'silent' : 'unreachable' };
+  const to: Endpoint = { address, port: Number(digits ?? (secure ? 443 : 80)), transport: 'tcp' };
+  const stream = await network.connect(to, signal);
+  if (typeof stream === 'string') return { is: stream };
+  try {
+    if (secure) return { is: 'garbled' };
+    const authority = `${bracketed === undefined ? bare : `[${bracketed}]`}${digits === undefined ? '' : `:${digits}`}`;
+    return await exchange(stream, asked, path.startsWith('?') ? `/${path}` : path, authority, signal);
+  } catch (error) {
+    if (signal.aborted) return { is: 'silent' };
+    if (error instanceof HttpTooLarge) return { is: 'too-large' };
+    return { is: 'garbled' };
+  } finally {
+    stream.close();
+  }
+}
+
+async function exchange(
+  stream: TcpStream,
+  asked: HttpRequest,
+  path: string,
+  authority: string,
+  signal: AbortSignal,
+): Promise<HttpOutcome> {
+  const body = asked.body ?? new Uint8Array();
+  const length = asked.body === undefined ? {} : { 'content-length': String(body.length) };
+  const headers = { host: authority, ...asked.headers, ...length, connection: 'close' };
+  await stream.write(httpMessage(`${asked.method} ${path} HTTP/1.1`, headers, body));
+  const reader = new HttpReader(stream, signal);
+  const head = await reader.head();
+  const status = /^HTTP\/1\.[01] (\d{3})( |$)/.exec(head.line)?.[1];
+  if (status === undefined) throw new HttpMalformed(head.line);
+  const received = await reader.body(head.headers, asked.maxBytes, true);
+  if (signal.aborted) return { is: 'silent' };
+  if (received.length > asked.maxBytes) return { is: 'too-large' };
+  const response = { from: stream.remote, status: Number(status), headers: head.headers, body: received };
+  return { is: 'answered', response };
+}
+
+/** Answers one request on a connection and ends it. */
+export async function answerHttp(stream: TcpStream, serve: (asked: HttpAsked) => Promise<HttpServed>): Promise<void> {
+  try {
+    await stream.write(encodeServed(await served(stream, serve)));
+  } catch {
+    // the other side has gone: nobody is left to answer
+  } finally {
+    stream.close();
+  }
+}
+
+async function served(stream: TcpStream, serve: (asked: HttpAsked) => Promise<HttpServed>): Promise<HttpServed> {
+  const empty = { headers: {}, body: new Uint8Array() };
+  let asked: HttpAsked;
+  try {
+    const reader = new HttpReader(stream);
+    const { line, headers } = await reader.head();
+    const [method = '', path, version] = line.split(' ');
+    if (path === undefined || !/^HTTP\/1\.[01]$/.test(version ?? '')) return { status: 400, ...empty };
+    asked = { method, path, headers, body: await reader.body(headers, BODY_MOST, false), from: stream.remote };
+  } catch (error) {
+    return { status: error instanceof HttpTooLarge ? 413 : 400, ...empty };
+  }
+  return serve(asked).catch(() => ({ status: 500, ...empty }));
+}
+
+function encodeServed({ status, headers, body }: HttpServed): Uint8Array {
+  const fields = { 'content-length': String(body.length), ...headers, connection: 'close' };
+  return httpMessage(`HTTP/1.1 ${status} `, fields, body);
+}
+
+const BODY_MOST = 16 * 1024 * 1024;
