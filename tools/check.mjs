@@ -25,7 +25,7 @@ const STEPS = [
     '.',
   ]),
   nodeStep('dependency rules', 'tools/rules.mjs'),
-  nodeStep('dead code', 'node_modules/knip/bin/knip.js', ['--no-progress']),
+  nodeStep('dead code', 'node_modules/knip/bin/knip.js', ['--no-progress', '--no-config-hints']),
 ];
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
