@@ -7,5 +7,10 @@ if (sentence) {
   console.error(sentence);
   process.exitCode = 1;
 } else {
-  import('./start/show.mjs').then((show) => show.main());
+  import('./start/show.mjs')
+    .then((show) => show.main())
+    .catch((error) => {
+      console.error(error);
+      process.exitCode = 1;
+    });
 }

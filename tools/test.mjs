@@ -7,5 +7,10 @@ if (sentence) {
   console.error(sentence);
   process.exitCode = 1;
 } else {
-  import('./test/suite.mjs').then((suite) => suite.main());
+  import('./test/suite.mjs')
+    .then((suite) => suite.main())
+    .catch((error) => {
+      console.error(error);
+      process.exitCode = 1;
+    });
 }
