@@ -8,7 +8,21 @@ export const faults = {
     text: 'The target "{target}" is no address, range, prefix, host name or file.',
     next: 'Give for example 10.0.0.5, 10.0.0.1-20, 10.0.0.0/24, printer.local or a file with one target a line.',
   },
+  'usage/ipv6-prefix': {
+    exit: 2,
+    text: 'The IPv6 prefix {target} is too large to be swept.',
+    next: 'Give single IPv6 addresses, or look at the segment with -i.',
+  },
+  'usage/no-host': {
+    exit: 2,
+    text: '{target} is no address of a host.',
+    next: 'Give the address of one host, a range or a prefix.',
+  },
   'usage/bad-value': { exit: 2, text: '{option} does not take "{value}".', next: '{expected}' },
+  'usage/unknown-command': { exit: 2, text: 'There is no command "{command}".', next: '{next}' },
+  'usage/unknown-option': { exit: 2, text: 'There is no option {option} here.', next: '{next}' },
+  'usage/bad-arguments': { exit: 2, text: '{detail}.', next: '{next}' },
+  'usage/no-such-column': { exit: 2, text: 'There is no column "{column}".', next: 'Columns are: {known}.' },
   'usage/no-such-protocol': { exit: 2, text: 'There is no protocol "{protocol}".', next: 'Known are: {known}.' },
   'usage/bad-hex': {
     exit: 2,
@@ -93,6 +107,11 @@ export const faults = {
     text: 'The settings in {path} cannot be read: {detail}.',
     next: 'Mend the file, or name another with --config.',
   },
+  'config/unknown-variable': {
+    exit: 2,
+    text: 'The variable {variable} is none of ours.',
+    next: 'Did you mean {meant}? Rename or unset it.',
+  },
   'file/cannot-read': {
     exit: 2,
     text: 'The file {path} cannot be read: {detail}.',
@@ -102,6 +121,11 @@ export const faults = {
     exit: 4,
     text: 'The file {path} cannot be written: {detail}.',
     next: 'Check the folder and the permissions.',
+  },
+  'program/unexpected': {
+    exit: 70,
+    text: 'Something went wrong that never should: {detail}.',
+    next: 'This is a bug: please report it, with what -v shows.',
   },
 } as const;
 faults satisfies Readonly<Record<string, { readonly exit: number; readonly text: string; readonly next: string }>>;

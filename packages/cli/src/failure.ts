@@ -1,0 +1,32 @@
+import { Fault } from '@quietport/core/fault';
+import { formatDocument, formatRecord } from './output/json.ts';
+import { visible } from './output/visible.ts';
+import type { World } from './world.ts';
+
+export interface FailureForm {
+  /** The form of results that was asked for: for json the failure is a document, too. */
+  readonly output: string | undefined;
+  readonly verbose: boolean;
+}
+
+/** Says what went wrong and what to do, and gives the exit code. */
+export function reportFailure(world: World, error: unknown, form: FailureForm): number {
+  const fault = error instanceof Fault ? error : new Fault('program/unexpected', { detail: messageOf(error) }, error);
+  const { code, text, next } = fault;
+  const document = { schema: 'quietport/error@1', error: { code, text, next } };
+  if (form.output === 'json') world.stdout.write(`${formatDocument(document)}\n`);
+  else if (form.output === 'ndjson') world.stdout.write(`${formatRecord(document)}\n`);
+  else world.stderr.write(`quietport: ${visible(`${text} ${next}`.trim())}\n`);
+  if (form.verbose) for (const line of causeOf(fault).split('\n')) world.stderr.write(`  ${visible(line)}\n`);
+  return fault.exit;
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}
+
+function causeOf(fault: Fault): string {
+  const { cause } = fault;
+  if (cause === undefined) return fault.code;
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}

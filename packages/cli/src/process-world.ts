@@ -1,0 +1,61 @@
+import { readEnvironment } from './settings/environment.ts';
+import type { Interrupts, Stream, World } from './world.ts';
+
+/** The world of this process: its arguments, streams and signals. */
+export function processWorld(): World {
+  const ending = new AbortController();
+  return {
+    args: process.argv.slice(2),
+    environment: readEnvironment(),
+    stdout: streamOf(process.stdout, () => ending.abort()),
+    stderr: streamOf(process.stderr, () => {}),
+    stdin: {
+      get isTTY() {
+        return process.stdin.isTTY === true;
+      },
+      read: readInput,
+    },
+    interrupts: watchInterrupts(ending),
+  };
+}
+
+/** A reader that went away (`| head`) is no error: what follows is dropped, and `onClosed` tells the command to end. */
+function streamOf(stream: NodeJS.WriteStream, onClosed: () => void): Stream {
+  let open = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    open = false;
+    onClosed();
+  });
+  return {
+    write: (text) => {
+      if (open) stream.write(text);
+    },
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+    get rows() {
+      return stream.isTTY ? stream.rows : undefined;
+    },
+  };
+}
+
+/** The first SIGINT or SIGTERM asks the command to end; the second ends the process at once. */
+function watchInterrupts(ending: AbortController): Interrupts {
+  let interrupted = false;
+  const onSignal = (): void => {
+    if (interrupted) process.exit(130);
+    interrupted = true;
+    ending.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return { signal: ending.signal, interrupted: () => interrupted };
+}
+
+async function readInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,145 @@
+import { resolve } from 'node:path';
+import type { OutputFormat } from '../output/format.ts';
+import { formatDuration, parseDuration } from './duration.ts';
+import { Secret } from './secret.ts';
+
+export type ColorMode = 'auto' | 'always' | 'never';
+
+export interface Settings {
+  /** The folder of the inventory. */
+  readonly data: string;
+  /** Nothing goes beyond these interfaces, not even `-i`; `undefined` where there is no such limit. */
+  readonly interfaces: readonly string[] | undefined;
+  /** SNMP community for reading. */
+  readonly community: Secret;
+  /** `undefined`: each command's own. */
+  readonly timeoutMs: number | undefined;
+  /** Packets a second, in all. */
+  readonly rate: number;
+  /** Addresses, ranges and prefixes that are never asked. */
+  readonly exclude: readonly string[];
+  readonly output: OutputFormat;
+  readonly color: ColorMode;
+  /** Public addresses may be looked at. */
+  readonly iOwnThis: boolean;
+}
+
+/** Where relative and `~` paths of a value start. */
+export interface Base {
+  readonly folder: string;
+  readonly home: string;
+}
+
+export interface SettingRow {
+  /** The key in the files; the variable is `QUIETPORT_` and the same in capitals. */
+  readonly key: string;
+  readonly text: string;
+  /** The long name of the option that sets it. */
+  readonly option?: string;
+  readonly list?: boolean;
+  /** A list to which every level adds: who wrote an exclusion is not overruled by another one. */
+  readonly adds?: boolean;
+  readonly expected: string;
+  /** The value, or `undefined` where the text is wrong. Single values come as a list of one. */
+  parse(texts: readonly string[], base: Base): Partial<Settings> | undefined;
+  show(settings: Settings): string | number | boolean | readonly string[] | undefined;
+}
+
+/** Every setting there is. */
+export const settingRows: readonly SettingRow[] = [
+  {
+    key: 'data',
+    text: 'folder of the inventory',
+    option: 'data',
+    expected: 'Give the path of a folder.',
+    parse: ([path = ''], base) =>
+      path.trim() === '' || path.includes('\0') ? undefined : { data: absolute(path, base) },
+    show: (settings) => settings.data,
+  },
+  {
+    key: 'interfaces',
+    text: 'interfaces that nothing goes beyond',
+    list: true,
+    expected:
+      'Give names of interfaces with commas between, such as eth0,wlan0; without the setting there is no limit.',
+    parse: (names) =>
+      names.length > 0 && names.every((name) => /^[^\s/]+$/.test(name)) ? { interfaces: names } : undefined,
+    show: (settings) => settings.interfaces,
+  },
+  {
+    key: 'community',
+    text: 'SNMP community for reading',
+    expected: 'Give a text that is not empty.',
+    parse: ([text = '']) => (text === '' ? undefined : { community: new Secret(text) }),
+    show: (settings) => String(settings.community),
+  },
+  {
+    key: 'timeout',
+    text: 'how long a command may take',
+    option: 'timeout',
+    expected: 'Give a number with ms, s, m or h, such as 500ms, 5s or 2m.',
+    parse: ([text = '']) => {
+      const timeoutMs = parseDuration(text);
+      return timeoutMs === undefined ? undefined : { timeoutMs };
+    },
+    show: (settings) => (settings.timeoutMs === undefined ? undefined : formatDuration(settings.timeoutMs)),
+  },
+  {
+    key: 'rate',
+    text: 'packets a second, in all',
+    option: 'rate',
+    expected: 'Give a whole number of packets a second, from 1 to 1000000.',
+    parse: ([text = '']) =>
+      /^[1-9]\d{0,6}$/.test(text) && Number(text) <= 1_000_000 ? { rate: Number(text) } : undefined,
+    show: (settings) => settings.rate,
+  },
+  {
+    key: 'exclude',
+    text: 'targets that are never asked',
+    option: 'exclude',
+    list: true,
+    adds: true,
+    expected: 'Give addresses, ranges, prefixes or names with commas between.',
+    parse: (targets) => (targets.every((target) => /^\S+$/.test(target)) ? { exclude: targets } : undefined),
+    show: (settings) => settings.exclude,
+  },
+  {
+    key: 'output',
+    text: 'form of the results',
+    option: 'output',
+    expected: 'Give one of table, wide, json, ndjson, csv, name.',
+    parse: ([text = '']) => (isOneOf(outputs, text) ? { output: text } : undefined),
+    show: (settings) => settings.output,
+  },
+  {
+    key: 'color',
+    text: 'colours on the terminal',
+    option: 'color',
+    expected: 'Give one of auto, always, never.',
+    parse: ([text = '']) => (isOneOf(colors, text) ? { color: text } : undefined),
+    show: (settings) => settings.color,
+  },
+  {
+    key: 'i-own-this',
+    text: 'public addresses may be looked at',
+    option: 'i-own-this',
+    expected: 'Give true or false.',
+    parse: ([text = '']) => (isOneOf(['true', 'false'] as const, text) ? { iOwnThis: text === 'true' } : undefined),
+    show: (settings) => settings.iOwnThis,
+  },
+];
+
+export const outputs = ['table', 'wide', 'json', 'ndjson', 'csv', 'name'] as const;
+export const colors = ['auto', 'always', 'never'] as const;
+
+export function variableOf(row: Pick<SettingRow, 'key'>): string {
+  return `QUIETPORT_${row.key.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function isOneOf<T extends string>(known: readonly T[], text: string): text is T {
+  return (known as readonly string[]).includes(text);
+}
+
+function absolute(path: string, base: Base): string {
+  return path === '~' || path.startsWith('~/') ? resolve(base.home, path.slice(2)) : resolve(base.folder, path);
+}
