@@ -1,0 +1,159 @@
+import { parseDeviceId } from '../../formats/ieee1284.ts';
+import { type Claim, derived, type StateWord, told } from '../../model/claim.ts';
+import { parseMac, placeholderMac } from '../../net/mac-address.ts';
+import { findAttribute, numberOf, textOf } from './codec-look.ts';
+import { groupTags, type IppAttribute, type IppMessage } from './codec-message.ts';
+import { splitMakeAndModel } from './make-and-model.ts';
+import { valuePath } from './names.ts';
+import { isMakersSite, isPathName, saysAsleep } from './quirks.ts';
+
+/** Where the answer came from: that alone shows that IPP is served there. */
+export interface IppServedAt {
+  readonly service: 'ipp' | 'ipps';
+  readonly port: number;
+  readonly resource: string;
+}
+
+/**
+ * What an answer lets us say (protocols page, sections 4 and 5). URIs in it are often built from the Host that we sent:
+ * they give services and a page, never an address.
+ */
+export function claimsOf(message: IppMessage, servedAt?: IppServedAt): Claim[] {
+  const services = serviceClaims(message);
+  const found = services.some(
+    (claim) => claim.is === 'service' && claim.service === servedAt?.service && claim.port === servedAt.port,
+  );
+  const here: Claim[] =
+    servedAt === undefined || found ? [] : [{ is: 'service', transport: 'tcp', ...servedAt, path: 'code' }];
+  return [...identityClaims(message), ...stateClaims(message), ...services, ...here];
+}
+
+/** A CUPS queue speaks for a printer that is somewhere else. */
+export function isPrintServer(message: IppMessage): boolean {
+  return attribute(message, 'cups-version') !== undefined;
+}
+
+function identityClaims(message: IppMessage): Claim[] {
+  const uuid = text(message, 'printer-uuid')
+    .toLowerCase()
+    .replace(/^urn:uuid:/, '');
+  return [
+    ...modelClaims(message),
+    ...kindClaims(message),
+    ...(uuidForm.test(uuid) ? told('uuid', uuid, pathOf('printer-uuid')) : []),
+    ...macClaims(uuid),
+    ...firmwareClaims(message),
+    ...nameClaims(message),
+    ...told('location', text(message, 'printer-location'), pathOf('printer-location')),
+    ...adminClaims(message),
+  ];
+}
+
+function modelClaims(message: IppMessage): Claim[] {
+  const id = parseDeviceId(text(message, 'printer-device-id'));
+  const idPath = pathOf('printer-device-id');
+  const whole = text(message, 'printer-make-and-model');
+  const split = splitMakeAndModel(whole);
+  const wholePath = pathOf('printer-make-and-model');
+  const serial = text(message, 'printer-serial-number');
+  return [
+    ...(id.make ? told('make', id.make, idPath) : derived('make', split.make ?? '', wholePath)),
+    ...(id.model
+      ? told('model', id.model, idPath)
+      : split.make === undefined
+        ? told('model', whole, wholePath)
+        : derived('model', split.model, wholePath)),
+    ...(serial === ''
+      ? told('serial', id.serial ?? '', idPath)
+      : told('serial', serial, pathOf('printer-serial-number'))),
+  ];
+}
+
+function kindClaims(message: IppMessage): Claim[] {
+  if (isPrintServer(message)) return derived('kind', 'print-server', pathOf('cups-version'));
+  const shows = ['printer-make-and-model', 'printer-state'].find((name) => attribute(message, name) !== undefined);
+  return shows === undefined ? [] : derived('kind', 'printer', pathOf(shows));
+}
+
+/** Some makers put the hardware address into the last 12 digits, behind a beginning of their own (section 4). */
+function macClaims(uuid: string): Claim[] {
+  if (!macPrefixes.some((prefix) => uuid.startsWith(prefix))) return [];
+  const mac = parseMac(uuid.slice(-12));
+  if (mac === undefined || placeholderMac(mac) !== undefined) return [];
+  return [{ is: 'mac', value: mac, path: pathOf('printer-uuid') }];
+}
+
+/** Names and versions are parallel lists; some of them are the versions of formats. */
+function firmwareClaims(message: IppMessage): Claim[] {
+  const names = attribute(message, 'printer-firmware-name')?.values.map((value) => textOf(value) ?? '') ?? [];
+  const versions = attribute(message, 'printer-firmware-string-version');
+  const main = names.findIndex((name) => /^(main|system|firmware)/i.test(name));
+  const index = main >= 0 ? main : names.findIndex((name) => !/^(ipp|jpeg|pdf|urf)/i.test(name));
+  const version = textOf(versions?.values[index]);
+  if (versions === undefined || version === undefined) return [];
+  const path = valuePath('printer', 'printer-firmware-string-version', index, versions.values.length);
+  return told('firmware', version, path);
+}
+
+function nameClaims(message: IppMessage): Claim[] {
+  const best = ['printer-dns-sd-name', 'printer-info', 'printer-name'].find((name) => {
+    const value = text(message, name).trim();
+    return value !== '' && !isPathName(value);
+  });
+  return best === undefined ? [] : told('name', text(message, best), pathOf(best));
+}
+
+function adminClaims(message: IppMessage): Claim[] {
+  const url = text(message, 'printer-more-info');
+  return /^https?:\/\//i.test(url) && !isMakersSite(url) ? told('adminUrl', url, pathOf('printer-more-info')) : [];
+}
+
+function stateClaims(message: IppMessage): Claim[] {
+  const state = numberOf(attribute(message, 'printer-state')?.values[0]);
+  if (state === undefined) return [];
+  const reasons = (attribute(message, 'printer-state-reasons')?.values ?? [])
+    .map((value) => textOf(value)?.trim() ?? '')
+    .filter((reason) => reason !== '' && reason !== 'none');
+  const asleep =
+    reasons.some((reason) => /^(standby|suspend|hibernate)/.test(reason)) ||
+    saysAsleep(text(message, 'printer-state-message'));
+  // a printer that works is awake, whatever else it says
+  const word = asleep && state !== 4 ? 'asleep' : (stateWords[state] ?? 'unknown');
+  return [{ is: 'state', word, reasons, path: pathOf('printer-state') }];
+}
+
+function serviceClaims(message: IppMessage): Claim[] {
+  const uris = attribute(message, 'printer-uri-supported');
+  return (uris?.values ?? []).flatMap((value, index): Claim[] => {
+    const uri = parseIppUri(textOf(value) ?? '');
+    if (uri === undefined) return [];
+    const path = valuePath('printer', 'printer-uri-supported', index, uris?.values.length);
+    return [{ is: 'service', ...uri, transport: 'tcp', path }];
+  });
+}
+
+/** Both schemes mean 631 where no port is named (RFC 3510, RFC 7472). */
+function parseIppUri(uri: string): IppServedAt | undefined {
+  const match = /^(ipps?):\/\/(?:\[[^\]]*\]|[^/:?#]*)(?::(\d{1,5}))?(?:\/([^?#]*))?$/i.exec(uri.trim());
+  if (match === null) return undefined;
+  const port = match[2] === undefined ? 631 : Number(match[2]);
+  if (port < 1 || port > 65_535) return undefined;
+  return { service: match[1]!.toLowerCase() === 'ipps' ? 'ipps' : 'ipp', port, resource: match[3] ?? '' };
+}
+
+function attribute(message: IppMessage, name: string): IppAttribute | undefined {
+  return findAttribute(message, groupTags.printer, name);
+}
+
+function text(message: IppMessage, name: string): string {
+  return textOf(attribute(message, name)?.values[0]) ?? '';
+}
+
+function pathOf(name: string): string {
+  return `printer.${name}`;
+}
+
+const stateWords: Readonly<Record<number, StateWord>> = { 3: 'idle', 4: 'processing', 5: 'stopped' };
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+// Epson, Brother, Canon lasers: seen on many models of theirs, always with an address of the same maker behind it
+const macPrefixes = ['cfe92100-67c4-11d4-a45f-', 'e3248000-80ce-11db-8000-', '6d4ff0ce-6b11-11d8-8020-'];

@@ -1,0 +1,15 @@
+import type { PortUse, Protocol } from '../../contracts/protocol.ts';
+import { answers } from './answers.ts';
+import { describeIpp } from './describe.ts';
+import { identify } from './talk.ts';
+
+const ports: readonly PortUse[] = [{ port: 631, transport: 'tcp', service: 'ipp' }];
+
+export const ipp: Protocol = {
+  id: 'ipp',
+  title: 'IPP, Internet Printing Protocol',
+  ports,
+  probes: [{ id: 'ipp.identify', reach: 'host', ports, followsLeads: ['ipp', 'ipps'], talk: identify }],
+  describe: describeIpp,
+  answers,
+};
