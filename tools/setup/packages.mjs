@@ -10,9 +10,9 @@ export class SetupError extends Error {}
 
 /** Installs what package-lock.json names, when it is not there. Says what it does. */
 export async function ensurePackages() {
+  requireWritable(ROOT);
   const reason = whyInstall(readLock('package-lock.json'), readLock('node_modules/.package-lock.json'));
   if (reason === undefined) return;
-  requireWritable(ROOT);
   console.log(`Installing packages (npm ci): ${reason}.`);
   const code = await runInherited('npm', ['ci', '--no-audit', '--no-fund', ...cacheOptions()]);
   if (code !== 0) throw new SetupError(`npm ci failed with exit code ${code}; what it said stands above.`);
@@ -46,7 +46,7 @@ function readLock(path) {
 }
 
 /** Packages and the build are written into the checkout itself. */
-export function requireWritable(folder) {
+function requireWritable(folder) {
   if (isWritable(folder)) return;
   throw new SetupError(
     `The user ${userInfo().username} cannot write to ${folder}, and packages and the build go there. ` +

@@ -1,7 +1,7 @@
 // The set-up of npm start, and the program with our terminal in its hands.
 import { spawn } from 'node:child_process';
 import { build } from '../build.mjs';
-import { ensurePackages, requireWritable, SetupError } from '../setup/packages.mjs';
+import { ensurePackages, SetupError } from '../setup/packages.mjs';
 import { exitCode } from '../steps/command.mjs';
 import { ROOT } from '../steps/root.mjs';
 
@@ -10,7 +10,6 @@ const SHOW = ['packages/cli/bin/quietport.js', 'find', '--watch', '--fleet', 'de
 
 export async function main() {
   try {
-    requireWritable(ROOT);
     await ensurePackages();
     const code = await build();
     if (code !== 0)
