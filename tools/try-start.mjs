@@ -51,4 +51,6 @@ function end(child, signal) {
   }
 }
 
-const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms, 'late').unref());
+function after(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms, 'late').unref());
+}
