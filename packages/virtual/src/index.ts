@@ -1,5 +1,6 @@
 export { type LanOptions, type SimulatedLan, simulateLan } from './lan/simulate-lan.ts';
-export type { HostFaults, HostInterface, HostOptions, SimulatedHost } from './lan/simulated-host.ts';
+export type { HostInterface, HostOptions, SimulatedHost } from './lan/simulated-host.ts';
 export type { Faults } from './lan/wire.ts';
+export type { HostFaults } from './lan/world.ts';
 export { ManualClock, type ManualClockOptions } from './manual-clock.ts';
 export { seededDice } from './seeded-dice.ts';

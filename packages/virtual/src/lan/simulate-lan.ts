@@ -2,6 +2,7 @@ import type { Clock, Dice } from '@quietport/core';
 import { seededDice } from '../seeded-dice.ts';
 import { type HostOptions, SimulatedHost } from './simulated-host.ts';
 import { type Faults, Wire } from './wire.ts';
+import type { LanState } from './world.ts';
 
 export interface LanOptions {
   readonly clock: Clock;
@@ -12,7 +13,7 @@ export interface LanOptions {
 }
 
 /** Segments in memory, with hosts on them. No routers: what is on no segment of a host is unreachable for it. */
-export class SimulatedLan {
+export class SimulatedLan implements LanState {
   readonly wire: Wire;
   readonly dice: Dice;
   readonly #segments: Readonly<Record<string, Faults>>;
@@ -35,7 +36,6 @@ export class SimulatedLan {
     return host;
   }
 
-  /** The hosts that hear what is sent on a segment, in the order in which they were put there. */
   on(segment: string): readonly SimulatedHost[] {
     return this.#hosts.filter((host) => host.interfaces.some((row) => row.segment === segment));
   }

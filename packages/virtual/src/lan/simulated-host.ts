@@ -1,19 +1,14 @@
-import {
-  classOf,
-  contains,
-  formatIp,
-  type IpAddress,
-  type Network,
-  type NetworkInterface,
-  parseIp,
-  parsePrefix,
-  type Transport,
-} from '@quietport/core';
-import type { SimulatedLan } from './simulate-lan.ts';
+import { classOf, formatIp, type IpAddress, type Network, parseIp, type Transport } from '@quietport/core';
 import { SimulatedNetwork } from './simulated-network.ts';
-import type { SimulatedStream } from './simulated-stream.ts';
-import type { SimulatedUdpSocket } from './simulated-udp.ts';
-import type { Faults } from './wire.ts';
+import {
+  type HostFaults,
+  type HostState,
+  isWithin,
+  type LanState,
+  type SimulatedInterface,
+  type TcpListener,
+  type UdpEar,
+} from './world.ts';
 
 export interface HostInterface {
   /** `eth0` if absent. */
@@ -25,16 +20,6 @@ export interface HostInterface {
   readonly pointToPoint?: boolean;
 }
 
-/** How a host misbehaves. */
-export interface HostFaults extends Faults {
-  /** Takes nothing and answers nothing. */
-  readonly blackhole?: boolean;
-  /** TCP ports where a connect is never answered. */
-  readonly filtered?: readonly number[];
-  /** Its datagrams bear this address instead of its own. */
-  readonly answersFrom?: string;
-}
-
 export interface HostOptions {
   readonly name: string;
   readonly interfaces: readonly HostInterface[];
@@ -43,25 +28,21 @@ export interface HostOptions {
   readonly privileged?: boolean;
 }
 
-export interface SimulatedInterface extends NetworkInterface {
-  readonly segment: string;
-}
-
 /** One host of a simulated LAN, with a loopback interface that reaches itself alone. */
-export class SimulatedHost {
+export class SimulatedHost implements HostState {
   readonly name: string;
-  readonly lan: SimulatedLan;
+  readonly lan: LanState;
   readonly interfaces: readonly SimulatedInterface[];
   readonly privileged: boolean;
   readonly network: Network;
-  readonly udp: SimulatedUdpSocket[] = [];
+  readonly udp: UdpEar[] = [];
   readonly tcp: TcpListener[] = [];
   /** May be changed while the world runs. */
   faults: HostFaults;
   readonly #received = new Map<string, number>();
   #nextPort = 49152;
 
-  constructor(lan: SimulatedLan, options: HostOptions) {
+  constructor(lan: LanState, options: HostOptions) {
     this.lan = lan;
     this.name = options.name;
     this.privileged = options.privileged ?? true;
@@ -101,18 +82,6 @@ export class SimulatedHost {
     while (taken(this.#nextPort));
     return this.#nextPort;
   }
-}
-
-/** A TCP port that is listened on. */
-export interface TcpListener {
-  readonly address: string;
-  readonly port: number;
-  accept(stream: SimulatedStream): void;
-}
-
-export function isWithin(own: NetworkInterface['addresses'][number], ip: IpAddress): boolean {
-  const prefix = parsePrefix(`${own.address}/${own.prefixLength}`);
-  return prefix !== undefined && contains(prefix, ip);
 }
 
 function loopbackOf(host: string): SimulatedInterface {

@@ -15,16 +15,16 @@ import {
   type UdpOptions,
   type UdpSocket,
 } from '@quietport/core';
-import type { SimulatedHost, SimulatedInterface } from './simulated-host.ts';
 import { answerHttp, simulatedHttp } from './simulated-http.ts';
 import { SimulatedStream } from './simulated-stream.ts';
 import { openSimulatedUdp } from './simulated-udp.ts';
+import type { HostState, SimulatedInterface } from './world.ts';
 
 /** The `Network` of one host in a simulated LAN. */
 export class SimulatedNetwork implements Network {
-  readonly #host: SimulatedHost;
+  readonly #host: HostState;
 
-  constructor(host: SimulatedHost) {
+  constructor(host: HostState) {
     this.#host = host;
   }
 
@@ -102,7 +102,7 @@ export class SimulatedNetwork implements Network {
   }
 
   #handshake(
-    target: SimulatedHost,
+    target: HostState,
     to: Endpoint,
     way: SimulatedInterface,
     signal: AbortSignal,
@@ -133,7 +133,7 @@ export class SimulatedNetwork implements Network {
       });
     });
 
-    function inOrder(ms: number, receiver: SimulatedHost, port: number) {
+    function inOrder(ms: number, receiver: HostState, port: number) {
       let last = Promise.resolve();
       return (deliver: () => void, bytes: number): void => {
         const arrival = new Promise<void>((resolve) => wire.after(ms, resolve));

@@ -12,10 +12,10 @@ import {
   type UdpOptions,
   type UdpSocket,
 } from '@quietport/core';
-import type { SimulatedHost, SimulatedInterface } from './simulated-host.ts';
+import type { HostState, SimulatedInterface, UdpEar } from './world.ts';
 
 /** Binds a UDP socket on a host. */
-export function openSimulatedUdp(host: SimulatedHost, options: UdpOptions): SimulatedUdpSocket {
+export function openSimulatedUdp(host: HostState, options: UdpOptions): SimulatedUdpSocket {
   const on =
     options.interface === undefined ? undefined : host.interfaces.find(({ name }) => name === options.interface);
   if (options.interface !== undefined && on === undefined) {
@@ -44,7 +44,7 @@ function ownAddress(options: UdpOptions, on: SimulatedInterface | undefined): st
   return own;
 }
 
-function mayBind(host: SimulatedHost, address: string): boolean {
+function mayBind(host: HostState, address: string): boolean {
   const ip = parseIp(address);
   if (ip === undefined) return false;
   const kind = classOf(ip);
@@ -60,16 +60,16 @@ function broadcastsOf(row: SimulatedInterface): readonly string[] {
   });
 }
 
-export class SimulatedUdpSocket implements UdpSocket {
+export class SimulatedUdpSocket implements UdpSocket, UdpEar {
   readonly local: Endpoint;
-  readonly #host: SimulatedHost;
+  readonly #host: HostState;
   readonly #options: UdpOptions;
   readonly #on: SimulatedInterface | undefined;
   #listener: ((datagram: Datagram) => void) | undefined;
   #early: Datagram[] = [];
   #closed = false;
 
-  constructor(host: SimulatedHost, options: UdpOptions, on: SimulatedInterface | undefined, local: Endpoint) {
+  constructor(host: HostState, options: UdpOptions, on: SimulatedInterface | undefined, local: Endpoint) {
     this.#host = host;
     this.#options = options;
     this.#on = on;
@@ -105,14 +105,12 @@ export class SimulatedUdpSocket implements UdpSocket {
     if (at >= 0) this.#host.udp.splice(at, 1);
   }
 
-  /** True where a socket with these wishes cannot stand beside this one. */
   clashes(family: 4 | 6, address: string, port: number, shared: boolean): boolean {
     if (family !== this.#options.family || port !== this.local.port) return false;
     const overlap = address === this.local.address || isWildcard(address) || isWildcard(this.local.address);
     return overlap && !(shared && this.#options.shared === true);
   }
 
-  /** How closely a datagram fits: 2 to its very address, 1 to the wildcard, 0 not at all. */
   fit(to: Endpoint, on: SimulatedInterface, many: boolean): 0 | 1 | 2 {
     if (to.port !== this.local.port || to.address.includes(':') !== (this.#options.family === 6)) return 0;
     const bare = to.address.replace(/%.*$/, '');
@@ -162,7 +160,7 @@ export class SimulatedUdpSocket implements UdpSocket {
 }
 
 function arrive(
-  host: SimulatedHost,
+  host: HostState,
   bytes: Uint8Array,
   to: Endpoint,
   way: SimulatedInterface,
