@@ -13,17 +13,27 @@ import { systemClock } from '../clock.ts';
 import { machineInterfaces } from './machine-interfaces.ts';
 import { machineRoutes, type Route, routesTo } from './route-table.ts';
 
+/** What decides where packets go. */
+export interface Machine {
+  readonly interfaces: readonly NetworkInterface[];
+  readonly routes: readonly Route[];
+}
+
 /**
  * How far the sockets of this process may go. With a list of interfaces nothing leaves by another one and nothing that
  * came by another one is heard; without a list there is no limit here (the gate has its own).
  */
 export class Reach {
   readonly #allowed: readonly string[] | undefined;
-  #seen: { readonly at: number; readonly interfaces: readonly NetworkInterface[]; readonly routes: readonly Route[] };
+  readonly #look: () => Machine;
+  #seen: Machine;
+  #seenAt: number;
 
-  constructor(allowed: readonly string[] | undefined) {
+  constructor(allowed: readonly string[] | undefined, look: () => Machine = lookAtMachine) {
     this.#allowed = allowed;
+    this.#look = look;
     this.#seen = look();
+    this.#seenAt = systemClock.monotonic();
   }
 
   get limited(): boolean {
@@ -115,9 +125,13 @@ export class Reach {
     return own.length > 0 ? own.map(({ name }) => name) : routesTo(routes, ip);
   }
 
-  #machine(): { readonly interfaces: readonly NetworkInterface[]; readonly routes: readonly Route[] } {
+  #machine(): Machine {
     // the table is read again after a second: reading it for every datagram of a sweep would cost more than the sweep
-    if (systemClock.monotonic() - this.#seen.at > 1000) this.#seen = look();
+    const now = systemClock.monotonic();
+    if (now - this.#seenAt > 1000) {
+      this.#seen = this.#look();
+      this.#seenAt = now;
+    }
     return this.#seen;
   }
 
@@ -126,9 +140,9 @@ export class Reach {
   }
 }
 
-function look() {
+function lookAtMachine(): Machine {
   const interfaces = machineInterfaces();
-  return { at: systemClock.monotonic(), interfaces, routes: machineRoutes(interfaces) };
+  return { interfaces, routes: machineRoutes(interfaces) };
 }
 
 function isWithin(own: NetworkInterface['addresses'][number], ip: IpAddress): boolean {
