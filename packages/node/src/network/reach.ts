@@ -77,7 +77,9 @@ export class Reach {
     if (this.#allowed === undefined || ip === undefined) return;
     const kind = classOf(ip);
     if (kind === 'unspecified' || kind === 'multicast') return;
-    if (kind === 'broadcast' || !this.permits(address)) this.#refuse(address);
+    // an ear for limited broadcasts hears real segments only
+    if (kind === 'broadcast' && this.interfaces().some(({ loopback }) => !loopback)) return;
+    if (!this.permits(address)) this.#refuse(address);
   }
 
   /** An error where a TCP server may not stand on this address. A wildcard would answer every interface. */
