@@ -1,0 +1,118 @@
+import type { Attempt, Device, Observation, RollEntry, Store } from '@quietport/core';
+import { Desk } from './desk.ts';
+import type { Engine, Opened, Tables } from './engine.ts';
+import { storeOver } from './store-over.ts';
+
+/** A store that lasts as long as the process: for tests, for the library, and for looking without leaving a trace. */
+export function openMemoryStore(): Store {
+  const memory = new Memory();
+  return storeOver(new Desk(memory), () => memory.close());
+}
+
+class Memory implements Engine {
+  readonly #observations = new Map<string, Observation>();
+  readonly #attempts: Attempt[] = [];
+  readonly #roll = new Map<string, RollEntry>();
+  #devices: readonly Device[] = [];
+  #sorted: readonly Observation[] | undefined;
+  /** How to take back each change of the open transaction, in order. */
+  #undo: (() => void)[] = [];
+
+  readonly tables: Tables = {
+    observations: {
+      append: async (rows) => {
+        for (const row of rows) this.#addObservation(row);
+      },
+      all: async () => this.#inOrder().map(withOwnBytes),
+      get: async (id) => {
+        const row = this.#observations.get(id);
+        return row === undefined ? undefined : withOwnBytes(row);
+      },
+    },
+    attempts: {
+      append: async (rows) => {
+        const was = this.#attempts.length;
+        this.#undo.push(() => this.#attempts.splice(was));
+        for (const row of rows) this.#attempts.push(row);
+      },
+      all: async () => [...this.#attempts],
+    },
+    roll: {
+      put: async (rows) => {
+        for (const row of rows) this.#putEntry(row);
+      },
+      all: async () => [...this.#roll.values()],
+    },
+    devices: {
+      replace: async (devices) => {
+        const was = this.#devices;
+        this.#undo.push(() => {
+          this.#devices = was;
+        });
+        this.#devices = [...devices];
+      },
+      all: async () => [...this.#devices],
+    },
+  };
+
+  async begin(): Promise<Opened> {
+    this.#undo = [];
+    return {
+      tables: this.tables,
+      commit: async () => {
+        this.#undo = [];
+      },
+      rollback: async () => {
+        for (const takeBack of this.#undo.reverse()) takeBack();
+        this.#undo = [];
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#observations.clear();
+    this.#sorted = undefined;
+  }
+
+  #addObservation(row: Observation): void {
+    if (this.#observations.has(row.id)) return;
+    this.#observations.set(row.id, row);
+    this.#sorted = undefined;
+    this.#undo.push(() => {
+      this.#observations.delete(row.id);
+      this.#sorted = undefined;
+    });
+  }
+
+  #putEntry(row: RollEntry): void {
+    const was = this.#roll.get(row.id);
+    this.#roll.set(row.id, row);
+    this.#undo.push(() => {
+      if (was === undefined) this.#roll.delete(row.id);
+      else this.#roll.set(row.id, was);
+    });
+  }
+
+  #inOrder(): readonly Observation[] {
+    this.#sorted ??= [...this.#observations.values()].sort((a, b) => a.at - b.at || compareText(a.id, b.id));
+    return this.#sorted;
+  }
+}
+
+/** The reader's bytes are his own, as they are when they come from a disk. */
+function withOwnBytes(row: Observation): Observation {
+  return { ...row, raw: row.raw.slice() };
+}
+
+/** By code point, as a database compares UTF-8: JavaScript's `<` puts U+10000 before U+FFFF. */
+function compareText(a: string, b: string): number {
+  const left = a[Symbol.iterator]();
+  const right = b[Symbol.iterator]();
+  for (;;) {
+    const x = left.next();
+    const y = right.next();
+    if (x.done === true || y.done === true) return Number(y.done ?? false) - Number(x.done ?? false);
+    const difference = x.value.codePointAt(0)! - y.value.codePointAt(0)!;
+    if (difference !== 0) return difference;
+  }
+}

@@ -1,0 +1,91 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/**
+ * Brings a file to the newest shape, in one transaction; two processes that open a fresh file at once find each other's
+ * work done. Throws a plain `Error` whose message says what the file is, where it is none of ours.
+ */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  // Reading first: most openings have nothing to do and need not wait for a writer.
+  if ((await versionOf(db)) === MIGRATIONS.length) return;
+  await db.transaction().execute(async (transaction) => {
+    const version = await versionOf(transaction);
+    for (const [i, migration] of MIGRATIONS.entries()) {
+      if (i < version) continue;
+      await migration.up(transaction);
+      await transaction
+        .insertInto('migration')
+        .values({ number: i + 1, name: migration.name })
+        .execute();
+    }
+  });
+}
+
+/** How many migrations the file has seen. */
+export async function versionOf(db: Kysely<Schema>): Promise<number> {
+  const tables = await sql<{ name: string }>`select name from sqlite_schema where type = 'table'`.execute(db);
+  if (tables.rows.length === 0) return 0;
+  if (!tables.rows.some(({ name }) => name === 'migration')) throw new Error('it is a SQLite file of something else');
+  const row = await db
+    .selectFrom('migration')
+    .select(({ fn }) => fn.max('number').as('version'))
+    .executeTakeFirst();
+  const version = Number(row?.version ?? 0);
+  if (version > MIGRATIONS.length) {
+    throw new Error(`a newer Quietport made it (its shape is ${version}, this one knows up to ${MIGRATIONS.length})`);
+  }
+  return version;
+}
+
+interface Migration {
+  readonly name: string;
+  up(db: Transaction<Schema>): Promise<void>;
+}
+
+/** In order, for ever: one that was released is never changed, only followed by another. */
+const MIGRATIONS: readonly Migration[] = [{ name: 'first tables', up: firstTables }];
+
+/** Times are REAL, which holds every number of JavaScript as it is; SQLite keeps whole ones as integers on disk. */
+async function firstTables(db: Transaction<Schema>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('migration')
+    .addColumn('number', 'integer', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .modifyEnd(STRICT)
+    .execute();
+  await schema
+    .createTable('observation')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('at', 'real', (column) => column.notNull())
+    .addColumn('protocol', 'text', (column) => column.notNull())
+    .addColumn('told', 'text', (column) => column.notNull())
+    .addColumn('raw', 'blob', (column) => column.notNull())
+    .modifyEnd(STRICT)
+    .execute();
+  await schema.createIndex('observation_in_order').on('observation').columns(['at', 'id']).execute();
+  await schema
+    .createTable('attempt')
+    .addColumn('position', 'integer', (column) => column.primaryKey())
+    .addColumn('at', 'real', (column) => column.notNull())
+    .addColumn('attempt', 'text', (column) => column.notNull())
+    .modifyEnd(STRICT)
+    .execute();
+  await schema
+    .createTable('roll')
+    .addColumn('position', 'integer', (column) => column.primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull().unique())
+    .addColumn('alias_of', 'text')
+    .addColumn('entry', 'text', (column) => column.notNull())
+    .modifyEnd(STRICT)
+    .execute();
+  await schema
+    .createTable('device')
+    .addColumn('position', 'integer', (column) => column.primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('device', 'text', (column) => column.notNull())
+    .modifyEnd(STRICT)
+    .execute();
+}
+
+const STRICT = sql`strict`;

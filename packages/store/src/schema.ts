@@ -1,0 +1,43 @@
+import type { Generated } from 'kysely';
+
+/** The columns of every table, as the last migration leaves them. */
+export interface Schema {
+  readonly migration: MigrationRow;
+  readonly observation: ObservationRow;
+  readonly attempt: AttemptRow;
+  readonly roll: RollRow;
+  readonly device: DeviceRow;
+}
+
+export interface MigrationRow {
+  readonly number: number;
+  readonly name: string;
+}
+
+/** `told` is the JSON of all that has no column of its own. */
+export interface ObservationRow {
+  readonly id: string;
+  readonly at: number;
+  readonly protocol: string;
+  readonly told: string;
+  readonly raw: Uint8Array;
+}
+
+export interface AttemptRow {
+  readonly position: Generated<number>;
+  readonly at: number;
+  readonly attempt: string;
+}
+
+export interface RollRow {
+  readonly position: Generated<number>;
+  readonly id: string;
+  readonly alias_of: string | null;
+  readonly entry: string;
+}
+
+export interface DeviceRow {
+  readonly position: Generated<number>;
+  readonly id: string;
+  readonly device: string;
+}

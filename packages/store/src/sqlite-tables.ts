@@ -1,0 +1,94 @@
+import type { Attempt, Device, Observation, RollEntry } from '@quietport/core';
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Tables } from './engine.ts';
+import type { ObservationRow, RollRow, Schema } from './schema.ts';
+
+/** The tables through Kysely, on a connection or inside of a transaction. */
+export function tablesOver(db: Kysely<Schema>): Tables {
+  return {
+    observations: {
+      append: (rows) =>
+        inBatches(rows, (batch) =>
+          db
+            .insertInto('observation')
+            .values(batch.map(toObservationRow))
+            .onConflict((conflict) => conflict.column('id').doNothing())
+            .execute(),
+        ),
+      all: async () => {
+        const rows = await db.selectFrom('observation').selectAll().orderBy('at').orderBy('id').execute();
+        return rows.map(toObservation);
+      },
+      get: async (id) => {
+        const row = await db.selectFrom('observation').selectAll().where('id', '=', id).executeTakeFirst();
+        return row === undefined ? undefined : toObservation(row);
+      },
+    },
+    attempts: {
+      append: (rows) =>
+        inBatches(rows, (batch) =>
+          db
+            .insertInto('attempt')
+            .values(batch.map((row) => ({ at: row.at, attempt: JSON.stringify(row) })))
+            .execute(),
+        ),
+      all: async () => {
+        const rows = await db.selectFrom('attempt').select('attempt').orderBy('position').execute();
+        return rows.map((row) => JSON.parse(row.attempt) as Attempt);
+      },
+    },
+    roll: {
+      put: (rows) =>
+        inBatches(rows, (batch) =>
+          db
+            .insertInto('roll')
+            .values(batch.map(toRollRow))
+            .onConflict((conflict) =>
+              conflict
+                .column('id')
+                .doUpdateSet(({ ref }) => ({ alias_of: ref('excluded.alias_of'), entry: ref('excluded.entry') })),
+            )
+            .execute(),
+        ),
+      all: async () => {
+        const rows = await db.selectFrom('roll').select('entry').orderBy('position').execute();
+        return rows.map((row) => JSON.parse(row.entry) as RollEntry);
+      },
+    },
+    devices: {
+      replace: async (devices) => {
+        await db.deleteFrom('device').execute();
+        await inBatches(devices, (batch) =>
+          db
+            .insertInto('device')
+            .values(batch.map((device) => ({ id: device.id, device: JSON.stringify(device) })))
+            .execute(),
+        );
+      },
+      all: async () => {
+        const rows = await db.selectFrom('device').select('device').orderBy('position').execute();
+        return rows.map((row) => JSON.parse(row.device) as Device);
+      },
+    },
+  };
+}
+
+function toObservationRow({ id, at, protocol, raw, ...told }: Observation): Insertable<ObservationRow> {
+  return { id, at, protocol, told: JSON.stringify(told), raw };
+}
+
+function toObservation({ id, at, protocol, told, raw }: Selectable<ObservationRow>): Observation {
+  const rest = JSON.parse(told) as Omit<Observation, 'id' | 'at' | 'protocol' | 'raw'>;
+  return { id, at, protocol, ...rest, raw };
+}
+
+function toRollRow(entry: RollEntry): Insertable<RollRow> {
+  return { id: entry.id, alias_of: entry.aliasOf ?? null, entry: JSON.stringify(entry) };
+}
+
+/** The transaction is the caller's; a statement takes as many rows as its bound values allow (32,766). */
+async function inBatches<T>(rows: readonly T[], insert: (batch: readonly T[]) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < rows.length; start += BATCH) await insert(rows.slice(start, start + BATCH));
+}
+
+const BATCH = 500;

@@ -1,0 +1,75 @@
+import { Fault, type Observation, type Store } from '@quietport/core';
+import type { Desk, Ongoing } from './desk.ts';
+import type { Tables } from './engine.ts';
+
+/**
+ * A `Store` that asks at a desk, until it is closed. It is written once, so that every kind of store means the same by
+ * transactions, turns and ends. `leave` is called once, when all that was asked is done.
+ */
+export function storeOver(desk: Desk, leave: () => Promise<void>): Store {
+  let closing: Promise<void> | undefined;
+
+  function open<T>(ask: () => Promise<T>): Promise<T> {
+    return closing === undefined ? ask() : Promise.reject(new Fault('store/used-after-end', { what: 'store' }));
+  }
+
+  return {
+    ...facade(
+      (work) => open(() => desk.read(work)),
+      (work) => open(() => desk.change((ongoing) => work(ongoing.tables))),
+    ),
+    transaction: (work) => open(() => desk.change((ongoing) => work(insideOf(ongoing)))),
+    close: () => {
+      if (desk.ongoing !== undefined) return cannotClose();
+      closing ??= desk.last(leave);
+      return closing;
+    },
+  };
+}
+
+/** The store that the work of a transaction is handed. */
+function insideOf(ongoing: Ongoing): Store {
+  const perform: Perform = (work) => ongoing.join(() => work(ongoing.tables));
+  const store: Store = {
+    ...facade(perform, perform),
+    transaction: (work) => ongoing.join(() => work(store)),
+    close: cannotClose,
+  };
+  return store;
+}
+
+function cannotClose(): Promise<void> {
+  return Promise.reject(new Error('A transaction cannot close its store.'));
+}
+
+type Perform = <T>(work: (tables: Tables) => Promise<T>) => Promise<T>;
+
+function facade(read: Perform, write: Perform): Tables {
+  return {
+    observations: {
+      append: (rows) => {
+        const copies = rows.map(withOwnBytes);
+        return write((tables) => tables.observations.append(copies));
+      },
+      all: () => read((tables) => tables.observations.all()),
+      get: (id) => read((tables) => tables.observations.get(id)),
+    },
+    attempts: {
+      append: (rows) => write((tables) => tables.attempts.append(rows)),
+      all: () => read((tables) => tables.attempts.all()),
+    },
+    roll: {
+      put: (rows) => write((tables) => tables.roll.put(rows)),
+      all: () => read((tables) => tables.roll.all()),
+    },
+    devices: {
+      replace: (devices) => write((tables) => tables.devices.replace(devices)),
+      all: () => read((tables) => tables.devices.all()),
+    },
+  };
+}
+
+/** What is kept is copied at the border, and at once: a socket's buffer may be filled anew before our turn comes. */
+function withOwnBytes(row: Observation): Observation {
+  return { ...row, raw: Uint8Array.from(row.raw) };
+}

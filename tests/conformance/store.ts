@@ -1,0 +1,240 @@
+import type { Store } from '@quietport/core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { attempt, device, entry, everyClaim, observation } from './store-samples.ts';
+
+/** What every store does. `open` gives an empty one each time. */
+export function describeStore(name: string, open: () => Promise<Store>): void {
+  describe(`${name} as a store`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+    const ids = async (from = store): Promise<string[]> => (await from.observations.all()).map((row) => row.id);
+
+    test('a new store is empty', async () => {
+      expect(await store.observations.all()).toEqual([]);
+      expect(await store.attempts.all()).toEqual([]);
+      expect(await store.roll.all()).toEqual([]);
+      expect(await store.devices.all()).toEqual([]);
+      expect(await store.observations.get('o1')).toBeUndefined();
+    });
+
+    test('observations come back in order of time, then id, whatever the order of their coming', async () => {
+      await store.observations.append([observation('b', 20), observation('c', 10)]);
+      await store.observations.append([observation('a', 20), observation('d', 10.5)]);
+      expect(await ids()).toEqual(['c', 'd', 'a', 'b']);
+    });
+
+    test('ids of one moment are in the order of their code points', async () => {
+      const order = ['A', 'B', 'a', 'aa', 'b', 'é', '\ufffd', '\u{1f5a8}'];
+      await store.observations.append(order.toReversed().map((id) => observation(id, 1)));
+      expect(await ids()).toEqual(order);
+    });
+
+    test('an observation with an id that is there already changes nothing, also within one batch', async () => {
+      await store.observations.append([observation('a', 10), observation('a', 99, { protocol: 'snmp' })]);
+      await store.observations.append([observation('a', 50), observation('b', 5)]);
+      expect(await ids()).toEqual(['b', 'a']);
+      expect(await store.observations.get('a')).toEqual(observation('a', 10));
+    });
+
+    test('an observation comes back with every field, and without those that it never had', async () => {
+      const full = observation('full', 1_700_000_000_123.5, { claims: everyClaim, validForMs: 120_000, relayed: true });
+      const bare = observation('bare', 0, { claims: [] });
+      await store.observations.append([full, bare]);
+      expect(await store.observations.get('full')).toStrictEqual(full);
+      expect(await store.observations.get('bare')).toStrictEqual(bare);
+      expect(await store.observations.all()).toStrictEqual([bare, full]);
+    });
+
+    test.each([
+      ['no byte at all', new Uint8Array(0)],
+      ['nothing but NUL', new Uint8Array(12)],
+      ['every byte value', Uint8Array.from({ length: 256 }, (_, i) => i)],
+      ['64 KiB', Uint8Array.from({ length: 65_536 }, (_, i) => (i * 31 + (i >> 8)) & 0xff)],
+      ['text in UTF-8', new TextEncoder().encode('プリンター\u0000🖨')],
+      ['bytes that are no UTF-8', Uint8Array.of(0xff, 0xfe, 0xc0, 0x80, 0xed, 0xa0, 0x80)],
+    ])('raw bytes stay as they were: %s', async (_, raw) => {
+      await store.observations.append([observation('o', 1, { raw })]);
+      const [kept] = await store.observations.all();
+      expect(kept?.raw).toBeInstanceOf(Uint8Array);
+      expect(Buffer.compare(kept?.raw ?? Uint8Array.of(1), raw)).toBe(0);
+    });
+
+    test('a buffer that is filled anew after the call does not reach what is kept, and neither does a reader', async () => {
+      const datagram = Uint8Array.of(0, 1, 2, 3, 4, 5);
+      const appended = store.observations.append([observation('o', 1, { raw: datagram.subarray(1, 4) })]);
+      datagram.fill(0xee);
+      await appended;
+      (await store.observations.get('o'))?.raw.fill(0xdd);
+      expect([...((await store.observations.get('o'))?.raw ?? [])]).toEqual([1, 2, 3]);
+    });
+
+    test('more rows than one statement takes are appended, in one call or in many at once', async () => {
+      const rows = Array.from({ length: 1_201 }, (_, i) => observation(`o${String(i).padStart(5, '0')}`, i));
+      await store.observations.append(rows.slice(0, 1_001));
+      await Promise.all(rows.slice(1_001).map((row) => store.observations.append([row])));
+      expect(await ids()).toEqual(rows.map((row) => row.id));
+    });
+
+    test('nothing to append is no fault', async () => {
+      await store.observations.append([]);
+      await store.attempts.append([]);
+      await store.roll.put([]);
+      expect(await ids()).toEqual([]);
+    });
+
+    test('attempts come back in the order of their coming, the same one twice as two', async () => {
+      const rows = [attempt(30, 'silent'), attempt(10, 'answered'), attempt(30, 'silent')];
+      await store.attempts.append(rows.slice(0, 1));
+      await store.attempts.append(rows.slice(1));
+      expect(await store.attempts.all()).toStrictEqual(rows);
+    });
+
+    test('the roll keeps each id at its place, and an id can become an alias of another', async () => {
+      await store.roll.put([entry('d1'), entry('d2', { keys: [] })]);
+      await store.roll.put([entry('d1', { aliasOf: 'd2' }), entry('d3', { first: 5 })]);
+      const kept = [entry('d1', { aliasOf: 'd2' }), entry('d2', { keys: [] }), entry('d3', { first: 5 })];
+      expect(await store.roll.all()).toStrictEqual(kept);
+    });
+
+    test('the last word on an id counts, within one call as well', async () => {
+      await store.roll.put([entry('d1', { aliasOf: 'd2' }), entry('d1', { keys: ['mac:00:26:ab:00:00:01'] })]);
+      expect(await store.roll.all()).toStrictEqual([entry('d1', { keys: ['mac:00:26:ab:00:00:01'] })]);
+    });
+
+    test('the inventory is replaced as a whole, and keeps its order', async () => {
+      await store.devices.replace([device('d2'), device('d1', { provisional: true, facts: {} }), device('d3')]);
+      expect((await store.devices.all()).map(({ id }) => id)).toEqual(['d2', 'd1', 'd3']);
+      await store.devices.replace([device('d4', { kind: 'projector' })]);
+      expect(await store.devices.all()).toStrictEqual([device('d4', { kind: 'projector' })]);
+      await store.devices.replace([]);
+      expect(await store.devices.all()).toEqual([]);
+    });
+
+    describe('in a transaction', () => {
+      const boom = new Error('boom');
+
+      test('what was done is seen inside at once and outside when it is over, and the result is handed on', async () => {
+        const seen: string[][] = [];
+        const outside = store.transaction(async (inner) => {
+          await inner.observations.append([observation('a', 1)]);
+          seen.push(await ids(inner));
+          return 42;
+        });
+        const later = ids();
+        expect(await outside).toBe(42);
+        expect([...seen, await later]).toEqual([['a'], ['a']]);
+      });
+
+      test('a throw takes everything back, from all four tables', async () => {
+        await fill(store);
+        const before = await everything(store);
+        const failing = store.transaction(async (inner) => {
+          await inner.observations.append([observation('o1', 77), observation('o9', 9)]);
+          await inner.attempts.append([attempt(9, 'refused')]);
+          await inner.roll.put([entry('d1', { aliasOf: 'd9' }), entry('d9')]);
+          await inner.devices.replace([]);
+          throw boom;
+        });
+        await expect(failing).rejects.toBe(boom);
+        expect(await everything(store)).toStrictEqual(before);
+      });
+
+      test('what others ask meanwhile waits, and is not taken back with it', async () => {
+        const order: string[] = [];
+        const failing = store.transaction(async (inner) => {
+          await inner.observations.append([observation('inside', 1)]);
+          order.push('transaction');
+          throw boom;
+        });
+        const other = store.observations.append([observation('outside', 2)]).then(() => order.push('append'));
+        await expect(failing).rejects.toBe(boom);
+        await other;
+        expect(order).toEqual(['transaction', 'append']);
+        expect(await ids()).toEqual(['outside']);
+      });
+
+      test('a nested one joins the outer: what it did goes with the outer, even when it was over', async () => {
+        const failing = store.transaction(async (outer) => {
+          await outer.transaction((inner) => inner.observations.append([observation('a', 1)]));
+          throw boom;
+        });
+        await expect(failing).rejects.toBe(boom);
+        expect(await ids()).toEqual([]);
+        await store.transaction(async (outer) => {
+          await outer.observations.append([observation('b', 1)]);
+          await outer.transaction((inner) => inner.observations.append([observation('c', 2)]));
+        });
+        expect(await ids()).toEqual(['b', 'c']);
+      });
+
+      test('a nested one that throws takes the outer with it, also where somebody caught the throw', async () => {
+        const failing = store.transaction(async (outer) => {
+          await outer.observations.append([observation('a', 1)]);
+          const nested = outer.transaction(async (inner) => {
+            await inner.observations.append([observation('b', 1)]);
+            throw boom;
+          });
+          await nested.catch(() => undefined);
+          return 'went on';
+        });
+        await expect(failing).rejects.toBe(boom);
+        expect(await ids()).toEqual([]);
+      });
+
+      test('the outer store used inside belongs to it, instead of waiting for ever', async () => {
+        const failing = store.transaction(async () => {
+          await store.observations.append([observation('a', 1)]);
+          await store.transaction(() => store.roll.put([entry('d1')]));
+          expect(await ids()).toEqual(['a']);
+          throw boom;
+        });
+        await expect(failing).rejects.toBe(boom);
+        expect(await ids()).toEqual([]);
+        expect(await store.roll.all()).toEqual([]);
+      });
+
+      test('its store is of no use afterwards, and it cannot close the store', async () => {
+        let kept: Store | undefined;
+        await store.transaction(async (inner) => {
+          kept = inner;
+        });
+        await expect(kept?.observations.all()).rejects.toMatchObject({ code: 'store/used-after-end' });
+        await expect(store.transaction(() => store.close())).rejects.toThrow('cannot close');
+        expect(await ids()).toEqual([]);
+      });
+    });
+
+    test('what was asked before the close is still done, what is asked after it throws', async () => {
+      const appended = store.observations.append([observation('a', 1)]);
+      const read = ids();
+      await store.close();
+      await expect(appended).resolves.toBeUndefined();
+      await expect(read).resolves.toEqual(['a']);
+      const ended = { code: 'store/used-after-end' };
+      await expect(store.observations.append([observation('b', 1)])).rejects.toMatchObject(ended);
+      await expect(store.devices.all()).rejects.toMatchObject(ended);
+      await expect(store.transaction(async () => 1)).rejects.toMatchObject(ended);
+      await expect(store.close()).resolves.toBeUndefined();
+    });
+  });
+}
+
+/** Something in every table. */
+export async function fill(store: Store): Promise<void> {
+  await store.observations.append([observation('o2', 2, { claims: everyClaim }), observation('o1', 1)]);
+  await store.attempts.append([attempt(1, 'silent'), attempt(2, 'answered')]);
+  await store.roll.put([entry('d1'), entry('d2', { aliasOf: 'd1' })]);
+  await store.devices.replace([device('d1'), device('d2', { facts: {} })]);
+}
+
+export async function everything(store: Store): Promise<unknown> {
+  return {
+    observations: await store.observations.all(),
+    attempts: await store.attempts.all(),
+    roll: await store.roll.all(),
+    devices: await store.devices.all(),
+  };
+}
