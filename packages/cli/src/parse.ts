@@ -179,7 +179,11 @@ function unknownCommand(name: string, entries: readonly CommandEntry[]): Fault {
 }
 
 function refuseUnknown(flags: ReadonlySet<string>): void {
-  const known = [...sharedOptions.map((spec) => parseFlags(spec.flags)), { short: 'h', long: 'help' }];
+  const known = [
+    ...sharedOptions.map((spec) => parseFlags(spec.flags)),
+    { short: 'h', long: 'help' },
+    { short: 'V', long: 'version' },
+  ];
   for (const flag of flags) {
     const name = flag.split('=')[0]!;
     if (known.some(({ short, long }) => name === `--${long}` || name.slice(0, 2) === `-${short}`)) continue;

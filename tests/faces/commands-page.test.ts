@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { commands } from '../../packages/cli/src/commands/index.ts';
+import { commandsPage } from '../../packages/cli/src/commands-page.ts';
+import { loadAll } from '../../packages/cli/src/load-all.ts';
+import { parseFlags, sharedOptions } from '../../packages/cli/src/shared-options.ts';
+
+it('docs/commands.md says what the commands say', async () => {
+  const madeBy = 'npx vitest run tests/faces/commands-page.test.ts --update';
+  await expect(commandsPage(await loadAll(commands), madeBy)).toMatchFileSnapshot('../../docs/commands.md');
+});
+
+it('no command takes an option of its own by a name that all share', async () => {
+  const shared = sharedOptions.map(({ flags }) => parseFlags(flags));
+  for (const { entry, command } of await loadAll(commands)) {
+    for (const { short, long } of command.options.map(({ flags }) => parseFlags(flags))) {
+      const taken = shared.some((each) => each.long === long || (short !== undefined && each.short === short));
+      expect(taken, `${entry.name} --${long}`).toBe(false);
+    }
+  }
+});
+
+it('every command has an example, and every example begins with a command that there is', async () => {
+  for (const { entry, command } of await loadAll(commands)) {
+    expect(command.examples.length, entry.name).toBeGreaterThan(0);
+    for (const { line } of command.examples) expect(line).toContain(`quietport ${entry.name}`);
+  }
+});
