@@ -1,15 +1,8 @@
-import type { Device, DeviceId } from '../model/device.ts';
-import type { Attempt, Millis, Observation } from '../model/observation.ts';
+import type { Device } from '../model/device.ts';
+import type { Attempt, Observation } from '../model/observation.ts';
+import type { RollEntry } from '../model/roll.ts';
 
-/** A device that was once shown: its id, the keys it was known by, and the ids that became names for it. */
-export interface RollEntry {
-  readonly id: DeviceId;
-  readonly first: Millis;
-  /** Keys in the form of fusion (`serial:epson:w2ap010552`, `address:host/eth0/192.0.2.9`). */
-  readonly keys: readonly string[];
-  /** Set when this id became an alias of another. */
-  readonly aliasOf?: DeviceId;
-}
+export type { RollEntry };
 
 /** What lasts: the evidence log, what was asked in vain, the roll of ids, and what was concluded last. */
 export interface Store {

@@ -1,0 +1,112 @@
+import type { Device } from '../../model/device.ts';
+import type { Attempt, Observation, ObservationId } from '../../model/observation.ts';
+import type { RollEntry } from '../../model/roll.ts';
+import { canonical } from './canonical.ts';
+import { factsOf } from './facts.ts';
+import { type Conflict, type Group, groupsOf, wordsOfClash } from './groups.ts';
+import { interfacesOf } from './interfaces.ts';
+import { strongKeysOf } from './keys.ts';
+import { kindOf } from './kind.ts';
+import { type Place, placeOf } from './places.ts';
+import { portsOf } from './ports.ts';
+import { callGroups } from './roll.ts';
+import { stateOf } from './state.ts';
+import { attemptsOf, takenIn } from './tenancy.ts';
+import { type Keyed, type Visit, type VisitsAt, visitsAt } from './visits.ts';
+
+/** What a set of observations comes to. */
+export interface Fused {
+  /** In the order in which they were first heard. */
+  readonly devices: readonly Device[];
+  /** All ids that were ever given, with those of this run: to be kept and handed in the next time. */
+  readonly roll: readonly RollEntry[];
+  /** Observations of no device, each with the reason. */
+  readonly unplaced: readonly { readonly observation: ObservationId; readonly why: string }[];
+  /** Evidence that cannot be true of single devices; nothing was joined by it. */
+  readonly conflicts: readonly Conflict[];
+}
+
+/**
+ * Observations → devices: a pure function of the set (docs/decisions/0005-fusion.md). Hand in all evidence and the roll
+ * of the last time; an id that was once given stays valid.
+ */
+export function fuse(
+  observations: readonly Observation[],
+  roll: readonly RollEntry[],
+  attempts: readonly Attempt[] = [],
+): Fused {
+  const unplaced: { observation: ObservationId; why: string }[] = [];
+  const byPlace = new Map<string, { place: Place; heard: Keyed[] }>();
+  for (const observation of canonical(observations)) {
+    const keys = strongKeysOf(observation);
+    const place = placeOf(observation, keys);
+    if (typeof place === 'string') {
+      unplaced.push({ observation: observation.id, why: place });
+      continue;
+    }
+    const known = byPlace.get(place.key);
+    if (known !== undefined) known.heard.push({ observation, keys });
+    else byPlace.set(place.key, { place, heard: [{ observation, keys }] });
+  }
+
+  const cut = [...byPlace.values()].map(({ place, heard }) => visitsAt(place, heard));
+  const { groups, conflicts } = groupsOf(cut.flatMap(({ visits }) => visits));
+  const taken = takenIn(groups);
+  const asked = attemptsOf(groups, attempts);
+  const called = callGroups(groups, roll);
+  const devices = groups.map((group, i) => deviceOf(group, called.names[i]!, taken, asked.get(i) ?? []));
+  return { devices, roll: called.roll, unplaced, conflicts: [...conflicts, ...sharedPlaces(cut, groups)] };
+}
+
+function deviceOf(
+  group: Group,
+  name: Pick<Device, 'id' | 'aliases'>,
+  taken: ReadonlySet<Visit>,
+  attempts: readonly Attempt[],
+): Device {
+  const { observations, merges, keys } = group;
+  const facts = factsOf(observations);
+  const gone = new Set(group.visits.filter((visit) => taken.has(visit)).flatMap((visit) => visit.observations));
+  const here = gone.size === 0 ? observations : observations.filter((observation) => !gone.has(observation));
+  return {
+    id: name.id,
+    provisional: keys.length === 0,
+    aliases: name.aliases,
+    kind: kindOf(facts.kind?.value),
+    facts,
+    hostnames: hostnamesOf(observations),
+    interfaces: interfacesOf(observations, gone),
+    ports: portsOf(here, attempts),
+    state: stateOf(observations),
+    merges,
+    observations: observations.map(({ id }) => id),
+    seen: { first: observations[0]!.at, last: observations.at(-1)!.at },
+  };
+}
+
+/** Each name once, whatever its case and whether or not its final dot stands; the first spelling counts. */
+function hostnamesOf(observations: readonly Observation[]): string[] {
+  const names = new Map<string, string>();
+  for (const { claims } of observations) {
+    for (const claim of claims) {
+      if (claim.is !== 'hostname') continue;
+      const name = claim.value.replace(/\.$/, '');
+      if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
+    }
+  }
+  return [...names.values()];
+}
+
+/** Two devices that took turns at one place: an address conflict, or two printers behind one host. */
+function sharedPlaces(cut: readonly VisitsAt[], groups: readonly Group[]): Conflict[] {
+  const groupOf = new Map<ObservationId, Group>();
+  for (const group of groups) for (const { id } of group.observations) groupOf.set(id, group);
+  return cut.flatMap(({ visits, shared }) => {
+    if (shared === undefined) return [];
+    const [a, b] = shared.observations;
+    if (groupOf.get(a.id) === groupOf.get(b.id)) return [];
+    const { address, vantage } = visits[0]!.place;
+    const text = `Two devices take turns at ${address} on ${vantage.interface}: ${wordsOfClash(shared.clash)}.`;
+    return [{ rule: 'shared-address', text, evidence: [a.id, b.id] }];
+  });
+}

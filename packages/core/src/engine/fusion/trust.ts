@@ -1,0 +1,31 @@
+import type { Basis } from '../../model/claim.ts';
+import type { Observation } from '../../model/observation.ts';
+
+/** How deep a source sits in the device (0 is deepest), and the rule by which its word counts. */
+export interface Trust {
+  readonly rank: number;
+  readonly rule: 'device-id' | 'told' | 'relayed' | 'derived';
+}
+
+/**
+ * Whom to believe: the device ID before IPP, before SNMP, before service announcements, before ENPC; what a server
+ * relays comes after what the device says, and what we derive after all that anybody says. Print servers and network
+ * cards borrow identities on the outer layers, hardly ever in the device ID.
+ */
+export function trustOf(observation: Observation, path: string, basis: Basis): Trust {
+  const source = sources.get(observation.protocol) ?? otherSource;
+  if (basis === 'derived') return { rank: 200 + source, rule: 'derived' };
+  const deviceId = /device-?id|1284/i.test(path);
+  const rank = deviceId ? 0 : source;
+  if (observation.relayed === true) return { rank: 100 + rank, rule: 'relayed' };
+  return { rank, rule: deviceId ? 'device-id' : 'told' };
+}
+
+const sources = new Map([
+  ['ipp', 1],
+  ['snmp', 2],
+  ['dns-sd', 3],
+  ['enpc', 5],
+]);
+// protocols that are not ranked stand between announcements and ENPC
+const otherSource = 4;
