@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '@quietport/core';
 
 /** The machine's clock: the one place where time is read. */
@@ -18,6 +19,8 @@ export const systemClock: Clock = {
   },
   timeout(ms, parent) {
     const controller = new AbortController();
+    // hundreds of conversations wait on one deadline: that is no leak
+    setMaxListeners(0, controller.signal);
     if (parent?.aborted) {
       controller.abort(parent.reason);
       return controller.signal;

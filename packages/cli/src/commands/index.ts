@@ -2,6 +2,16 @@ import type { CommandEntry } from '../command.ts';
 
 /** Every command, in the order of `--help`. A new one is its file and one line here. */
 export const commands: readonly CommandEntry[] = [
+  { name: 'find', group: 'Look', summary: 'devices on the network', load: () => import('./find.ts') },
+  { name: 'devices', group: 'Understand', summary: 'the inventory', load: () => import('./devices.ts') },
+  { name: 'device', group: 'Understand', summary: 'one device', load: () => import('./device.ts') },
+  {
+    name: 'why',
+    group: 'Understand',
+    summary: 'the proof of what is said of a device',
+    load: () => import('./why.ts'),
+  },
+  { name: 'decode', group: 'Understand', summary: 'one packet, field by field', load: () => import('./decode.ts') },
   {
     name: 'config',
     group: 'This program',

@@ -71,8 +71,14 @@ export interface HostProbe {
   readonly id: string;
   readonly reach: 'host';
   readonly ports: readonly PortUse[];
-  /** True where the probe also follows leads to other ports of the same host (never to a print port: the gate sees to it). */
-  readonly followsLeads?: boolean;
+  /** The services whose leads it follows to other ports of the same host (never to a print port: the gate sees to it). */
+  readonly followsLeads?: readonly string[];
+  /** It only knocks: each knock is recorded by its port. */
+  readonly knocks?: boolean;
+  /** A sign of life where a datagram gets none: asked of silent addresses in small ranges, before anything else. */
+  readonly presence?: boolean;
+  /** Only where a person asks for it by name. */
+  readonly onRequest?: boolean;
   talk(host: HostTarget): Conversation;
   /** The same question for thousands of hosts, where one datagram asks and one answers. */
   readonly sweep?: Sweep;
@@ -105,6 +111,8 @@ export interface Protocol {
   readonly title: string;
   readonly ports: readonly PortUse[];
   readonly probes: readonly Probe[];
+  /** False where the protocol has no packets of its own (a knock). */
+  readonly decodes?: boolean;
   /** One packet, field by field. Total: any bytes give fields or an error. */
   describe(bytes: Uint8Array): Described;
   /** The device side: what a virtual device that speaks this protocol answers. */

@@ -6,7 +6,7 @@ import { formatMac } from '../../net/mac-address.ts';
 
 /**
  * What the published replies hold. Sizes and positions are facts from captures; which bytes belong together is partly our
- * inference, and each row says so. A reply shorter than its layout keeps its bytes unexplained; a longer one keeps the rest.
+ * inference, and each row says so. A reply of another size than its layout keeps its bytes unexplained.
  */
 export interface InterfaceInfo {
   readonly name: string;
@@ -137,7 +137,17 @@ export const portHolder: Frame<PortHolder> = frame<PortHolder>({ address: ipv4 }
 
 export const commandResult: Frame<CommandResult> = frame<CommandResult>({ result: u8('spec', asHex(2)) });
 
-/** The value of a layout in these parameters, or `undefined` where they are shorter than the layout. */
+/**
+ * Whether parameters of this size have this layout. Every published reply has its layout's size to the byte, so another
+ * size is another, unknown layout; but a probe reply may be longer (SANE takes no shorter one than 62 bytes of it).
+ */
+export function fits(layout: Frame<never>, size: number): boolean {
+  return size === layout.size || (size > layout.size && layout === (interfaceInfo as unknown));
+}
+
+/** The value of a layout in these parameters, or `undefined` where they have another layout. */
 export function readLayout<T>(layout: Frame<T>, parameters: Uint8Array, name: string): T | undefined {
-  return parameters.length < layout.size ? undefined : layout.read(new ByteReader(parameters), name);
+  // only the sizes are compared, so the element type does not matter
+  if (!fits(layout as unknown as Frame<never>, parameters.length)) return undefined;
+  return layout.read(new ByteReader(parameters), name);
 }

@@ -30,9 +30,8 @@ export function claimsOf(packet: EnpcPacket): Claim[] {
       return packet.function === 0x0000 ? deviceIdClaims(packet) : [];
     case DEVICE_TYPE.posPrinter:
       return posClaims(packet);
-    case DEVICE_TYPE.scanner:
-      return packet.function === 0x0000 && packet.letter === 'q' ? derived('kind', 'scanner', 'head.deviceType') : [];
     default:
+      // what a scanner answers as type 04 was never published: a reply there proves nothing yet
       return [];
   }
 }

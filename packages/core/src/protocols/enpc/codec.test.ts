@@ -128,6 +128,13 @@ describe('what ENPC replies let us say', () => {
     expect(claimsOf(packetFrom(packetOf('rep-q03-0131-tmm30ii')))).toEqual([]);
   });
 
+  it('explains nothing of a reply that has not the size of its layout', () => {
+    const echo = new Uint8Array(76);
+    echo.set(parseHex('4550534f4e71000000100000003e')!);
+    expect(describeEnpc(echo).fields.map((row) => row.path)).toContain('parameters');
+    expect(claimsOf(packetFrom(echo))).toEqual([]);
+  });
+
   it('reads the ASB of a healthy printer as idle, and a printer off-line without paper as stopped', () => {
     const idle = packetOf('rep-q03-0010-t88v');
     expect(claimsOf(packetFrom(idle))).toContainEqual({ is: 'state', word: 'idle', reasons: [], path: 'status.asb' });

@@ -3,6 +3,7 @@ import type { Field } from '../../bytes/field.ts';
 import { formatHex } from '../../bytes/hex.ts';
 import type { Described } from '../../contracts/protocol.ts';
 import { epsonFrameHead } from '../../formats/epson-frame.ts';
+import { fits } from './body.ts';
 import { decodeEnpc, type EnpcPacket, RESULT } from './codec.ts';
 import { findDeviceId } from './device-id.ts';
 import { functionOf, isReply } from './functions.ts';
@@ -41,7 +42,8 @@ function describeParameters(bytes: Uint8Array, packet: EnpcPacket): Field[] {
   if (size === 0) return [];
   const reply = isReply(packet) ? functionOf(packet)?.reply : undefined;
   if (reply === 'device-id') return describeDeviceId(bytes, packet.parameters);
-  if (reply === undefined || reply === 'raw' || size < reply.layout.size) return [raw('parameters', bytes, HEAD, size)];
+  if (reply === undefined || reply === 'raw' || !fits(reply.layout, size))
+    return [raw('parameters', bytes, HEAD, size)];
   const fields = reply.layout.describe(new ByteReader(bytes, HEAD, HEAD + size), reply.name);
   const rest = size - reply.layout.size;
   if (rest > 0) fields.push(raw(`${reply.name}.rest`, bytes, HEAD + reply.layout.size, rest));

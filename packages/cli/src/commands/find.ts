@@ -1,0 +1,71 @@
+import type { Device } from '@quietport/core';
+import { deviceDocument, type FindPlan, type Found, find, findDocument } from '@quietport/library';
+import type { Command, Context } from '../command.ts';
+import { deviceColumns } from '../look/device-columns.ts';
+import { findRequest } from '../look/find-request.ts';
+import { printLedger } from '../look/ledger.ts';
+import { withHouse } from '../look/open-house.ts';
+import { watch } from '../look/watch.ts';
+import { printRows } from '../output/rows.ts';
+import { settingOptions } from '../shared-options.ts';
+
+/** `quietport find [TARGET…]` */
+export const command: Command = {
+  text:
+    'Discovers devices. Without a target it asks the local segments by broadcast and multicast; with targets it asks ' +
+    'them by unicast. It reads only: no print port gets a byte. What it hears goes into the inventory. Exits 1 when ' +
+    'nobody answered, 3 when it could not look.',
+  arguments: [
+    { name: '[target...]', text: '10.0.0.0/24, 10.0.0.1-20, an address, a host name, or a file with one a line' },
+  ],
+  options: [
+    { flags: '--watch', text: 'keep looking, and show what changes' },
+    { flags: '--passive', text: 'ask nothing, only listen (for --timeout, 10 s if not given)' },
+    { flags: '--ledger', text: 'show every packet that left, by port and probe' },
+    { flags: '--methods <protocols>', text: 'use these protocols only, with commas between', list: true },
+    { flags: '--print-ports', text: 'knock on print ports too: connect and close, never a byte' },
+    { flags: '--fleet <name>', text: 'look at a virtual fleet on loopback, started for this call', choices: ['demo'] },
+    settingOptions.rate,
+    settingOptions.exclude,
+    settingOptions.iOwnThis,
+  ],
+  outputs: ['table', 'wide', 'json', 'ndjson', 'csv', 'name'],
+  columns: deviceColumns,
+  examples: [
+    { line: 'quietport find', text: 'the segments of this machine' },
+    { line: 'quietport find 10.0.4.0/24 --ledger', text: 'a network behind a router, with every packet accounted for' },
+    { line: 'quietport find --watch --fleet demo', text: 'a virtual fleet to try things on' },
+  ],
+  async run(context, targets, options) {
+    const request = await findRequest(context, targets, options);
+    return withHouse(context, async (house) => {
+      if (options.flag('watch')) return watch(context, request, house, options.text('fleet'));
+      const found = await find(request, house, context.signal, { planned: (plan) => announce(context, plan) });
+      await show(context, found, options.flag('ledger'));
+      return found.devices.length > 0 ? 0 : 1;
+    });
+  },
+};
+
+function announce(context: Context, plan: FindPlan): void {
+  const where = plan.scope
+    .map((row) => `${row.prefix}${row.interface === 'routed' ? '' : ` (${row.interface})`}`)
+    .join(', ');
+  context.say(`looking at ${where}: about ${plan.seconds} s`);
+  for (const line of plan.notCovered) context.detail(`not covered: ${line}`);
+}
+
+async function show(context: Context, found: Found, ledger: boolean): Promise<void> {
+  await printRows<Device>(context, found.devices, deviceColumns, {
+    name: (device) => device.id,
+    record: deviceDocument,
+    document: () => findDocument(found),
+  });
+  for (const trouble of found.troubles) context.say(trouble);
+  if (ledger && context.output !== 'json') await printLedger(context, found);
+  const { asked, answered } = found.coverage;
+  const hosts = asked > 0 ? `, ${asked} addresses asked` : '';
+  context.say(`${found.devices.length} devices from ${answered} addresses${hosts}`);
+  if (found.devices.length === 0)
+    context.say('Nobody answered. quietport doctor says whether this machine can hear at all.');
+}

@@ -1,0 +1,22 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type House, openHouse as openRealHouse } from '@quietport/library';
+import { openSqliteStore } from '@quietport/store';
+import type { Context } from '../command.ts';
+
+/** The house of this call: the inventory in the data folder, the machine's network within the person's limits. */
+export async function openHouse(context: Context): Promise<House> {
+  const { data, interfaces } = context.settings;
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  return openRealHouse(await openSqliteStore(join(data, 'inventory.sqlite')), interfaces);
+}
+
+/** Opens the house, hands it to `work`, and closes the store whatever happens. */
+export async function withHouse<T>(context: Context, work: (house: House) => Promise<T>): Promise<T> {
+  const house = await openHouse(context);
+  try {
+    return await work(house);
+  } finally {
+    await house.store.close();
+  }
+}

@@ -1,0 +1,176 @@
+import type { Clock } from '../../contracts/clock.ts';
+import type {
+  HttpOutcome,
+  HttpRequest,
+  KnockOutcome,
+  Network,
+  NetworkInterface,
+  UdpOptions,
+  UdpSocket,
+} from '../../contracts/network.ts';
+import type { Lead, Probe } from '../../contracts/protocol.ts';
+import { classOf } from '../../net/address-class.ts';
+import type { Endpoint, Transport } from '../../net/endpoint.ts';
+import { parseHttpUrl } from '../../net/http-url.ts';
+import { parseIp } from '../../net/ip-address.ts';
+import { Ledger, type RefusalReason } from './ledger.ts';
+import { Pace } from './pace.ts';
+import { isPrintPort } from './print-ports.ts';
+import { inScope, type Scope } from './scope.ts';
+
+/** What a person's order allows. */
+export interface GatePolicy {
+  readonly scope: Scope;
+  /** Packets a second, in all. */
+  readonly rate: number;
+  /** Packets that one host may get in one look. */
+  readonly perHost: number;
+  /** A person asked for the state of print ports: connect and close, never a byte. */
+  readonly knockPrintPorts: boolean;
+  /** The standard number of a port that a virtual fleet serves elsewhere; the same number on every real host. */
+  standardPort(address: string, port: number): number;
+}
+
+/** What a probe is handed in place of the network: every packet passes the checks and is counted. */
+export interface GatedNetwork {
+  udp(options: UdpOptions): Promise<GatedSocket>;
+  http(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome>;
+  knock(to: Endpoint, signal: AbortSignal): Promise<KnockOutcome>;
+}
+
+export interface GatedSocket {
+  readonly local: Endpoint;
+  listen: UdpSocket['listen'];
+  /** True: sent. A word: why not. */
+  send(bytes: Uint8Array, to: Endpoint, signal: AbortSignal): Promise<true | 'forbidden' | 'unreachable'>;
+  close(): void;
+}
+
+/**
+ * The gate between engine and network. It alone holds the raw `Network`. A packet leaves only if its probe declared the
+ * port (or the host itself told it as a lead and the probe follows leads), the port is no print port, the address is in
+ * scope, and neither the host's share nor the rate in all is used up.
+ */
+export class Gate {
+  readonly ledger: Ledger = new Ledger();
+  readonly #network: Network;
+  readonly #policy: GatePolicy;
+  readonly #pace: Pace;
+  readonly #hosts = new Map<string, number>();
+
+  constructor(network: Network, policy: GatePolicy, clock: Clock) {
+    this.#network = network;
+    this.#policy = policy;
+    this.#pace = new Pace(clock, policy.rate, Math.max(1, Math.min(policy.rate / 10, 64)));
+  }
+
+  interfaces(): Promise<readonly NetworkInterface[]> {
+    return this.#network.interfaces();
+  }
+
+  /** Whether unicast may go there at all. */
+  mayReach(address: string): boolean {
+    return inScope(this.#policy.scope, address);
+  }
+
+  /** The network as this probe may use it; `leads` are the ports that the host told, if the probe follows leads. */
+  for(probe: Probe, leads: readonly Lead[] = []): GatedNetwork {
+    const followed = probe.reach === 'host' && probe.followsLeads !== undefined ? leads : [];
+    const check = (to: Endpoint): RefusalReason | undefined => this.#check(probe, followed, to);
+    const refuse = (to: Endpoint, why: RefusalReason): 'forbidden' => {
+      this.ledger.refused({ probe: probe.id, why, address: to.address, port: to.port, transport: to.transport });
+      return 'forbidden';
+    };
+    const count = (port: number, transport: Transport, bytes: number) =>
+      this.ledger.sent(probe.id, port, transport, bytes);
+    return {
+      udp: async (options) => {
+        const socket = await this.#network.udp(options);
+        return {
+          local: socket.local,
+          listen: (listener) => socket.listen(listener),
+          close: () => socket.close(),
+          send: async (bytes, to, signal) => {
+            const why = check(to);
+            if (why !== undefined) return refuse(to, why);
+            for (let attempt = 0; attempt < 4; attempt++) {
+              await this.#pace.turn(signal);
+              if (signal.aborted) return 'unreachable';
+              const failure = await socket.send(bytes, to);
+              if (failure === undefined) {
+                count(to.port, 'udp', bytes.length);
+                return true;
+              }
+              if (failure !== 'full') return 'unreachable';
+            }
+            return 'unreachable';
+          },
+        };
+      },
+      http: async (request, signal) => {
+        const url = parseHttpUrl(request.url);
+        if (url === undefined) return { is: 'unreachable' };
+        const to: Endpoint = { address: url.address, port: url.port, transport: 'tcp' };
+        const why = check(to);
+        if (why !== undefined) return { is: refuse(to, why) };
+        await this.#pace.turn(signal);
+        count(to.port, 'tcp', request.body?.length ?? 0);
+        return this.#network.http(request, signal);
+      },
+      knock: async (to, signal) => {
+        const why = check(to);
+        if (why !== undefined && !(why === 'print-port' && this.#policy.knockPrintPorts)) return refuse(to, why);
+        await this.#pace.turn(signal);
+        count(to.port, 'tcp', 0);
+        const stream = await this.#network.connect(to, signal);
+        if (typeof stream === 'string') return stream;
+        stream.close();
+        return 'answered';
+      },
+    };
+  }
+
+  /**
+   * A sweep's own way to the wire: the checks once for the probe and its port, then batches as the pace allows. The
+   * caller asks `mayReach` for each address and reports what it sent.
+   */
+  async sweepSocket(probe: Probe, port: number, options: UdpOptions): Promise<UdpSocket | 'forbidden'> {
+    const declared = probe.ports.some((use) => use.port === port && use.transport === 'udp');
+    if (!declared || isPrintPort(port, 'udp')) {
+      const why = declared ? 'print-port' : 'not-declared';
+      this.ledger.refused({ probe: probe.id, why, address: '*', port, transport: 'udp' });
+      return 'forbidden';
+    }
+    return this.#network.udp(options);
+  }
+
+  /** How many datagrams of a sweep may leave now. */
+  allowance(wanted: number): number {
+    return this.#pace.take(wanted);
+  }
+
+  #check(probe: Probe, leads: readonly Lead[], to: Endpoint): RefusalReason | undefined {
+    const port = this.#policy.standardPort(to.address, to.port);
+    if (isPrintPort(port, to.transport) || isPrintPort(to.port, to.transport)) return 'print-port';
+    const fits = (use: { port: number; transport: Transport }, number: number) =>
+      use.port === number && use.transport === to.transport;
+    if (!probe.ports.some((use) => fits(use, port)) && !leads.some((lead) => fits(lead, to.port)))
+      return 'not-declared';
+    if (probe.reach === 'host') {
+      if (!inScope(this.#policy.scope, to.address)) return 'out-of-scope';
+      const had = this.#hosts.get(to.address) ?? 0;
+      if (had >= this.#policy.perHost) return 'budget';
+      this.#hosts.set(to.address, had + 1);
+      return undefined;
+    }
+    return this.#segmentTarget(to) ? undefined : 'out-of-scope';
+  }
+
+  /** Groups and broadcasts of the segments; a follow-up to one host must be in scope like any unicast. */
+  #segmentTarget(to: Endpoint): boolean {
+    const address = parseIp(to.address);
+    if (address === undefined) return false;
+    const kind = classOf(address);
+    return kind === 'multicast' || kind === 'broadcast' || inScope(this.#policy.scope, to.address);
+  }
+}

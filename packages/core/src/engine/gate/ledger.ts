@@ -1,0 +1,55 @@
+import type { Transport } from '../../net/endpoint.ts';
+
+/** What left, by port and probe. A TCP connection counts as one packet of no bytes until something is written. */
+export interface LedgerRow {
+  readonly port: number;
+  readonly transport: Transport;
+  readonly probe: string;
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+/** What the gate did not let go. */
+export interface Refusal {
+  readonly probe: string;
+  readonly address: string;
+  readonly port: number;
+  readonly transport: Transport;
+  readonly why: RefusalReason;
+}
+
+/** `not-declared`: the probe never said that it would touch this port. `budget`: this host has had its share. */
+export type RefusalReason = 'print-port' | 'not-declared' | 'out-of-scope' | 'budget';
+
+/** The count of everything that the gate let go, and of what it refused. */
+export class Ledger {
+  readonly #rows = new Map<
+    string,
+    { port: number; transport: Transport; probe: string; packets: number; bytes: number }
+  >();
+  readonly #refusals = new Map<string, Refusal>();
+
+  sent(probe: string, port: number, transport: Transport, bytes: number, packets = 1): void {
+    const key = `${probe}|${transport}|${port}`;
+    const row = this.#rows.get(key) ?? { port, transport, probe, packets: 0, bytes: 0 };
+    row.packets += packets;
+    row.bytes += bytes;
+    this.#rows.set(key, row);
+  }
+
+  refused(refusal: Refusal): void {
+    const key = `${refusal.probe}|${refusal.why}|${refusal.address}|${refusal.transport}|${refusal.port}`;
+    // bounded: the thousandth refusal says nothing that the first did not
+    if (this.#refusals.size < 1000) this.#refusals.set(key, refusal);
+  }
+
+  rows(): readonly LedgerRow[] {
+    return [...this.#rows.values()]
+      .map((row) => ({ ...row }))
+      .sort((a, b) => a.port - b.port || a.transport.localeCompare(b.transport) || a.probe.localeCompare(b.probe));
+  }
+
+  refusals(): readonly Refusal[] {
+    return [...this.#refusals.values()];
+  }
+}

@@ -1,0 +1,363 @@
+import { formatHex } from '../../bytes/hex.ts';
+import type { Clock } from '../../contracts/clock.ts';
+import type { Dice } from '../../contracts/dice.ts';
+import type { KnockOutcome, UdpOptions } from '../../contracts/network.ts';
+import type { Catalogue, HostProbe, Lead, ListenProbe, SegmentProbe } from '../../contracts/protocol.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Attempt, Observation, Outcome, Told } from '../../model/observation.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
+import { parseIp } from '../../net/ip-address.ts';
+import { contains } from '../../net/prefix.ts';
+import type { Gate } from '../gate/gate.ts';
+import { addressesOf, countOf } from '../gate/scope.ts';
+import { converse } from '../talk/converse.ts';
+import { Crew } from './crew.ts';
+import { actualPort, type LookOrder, type SegmentPlan } from './order.ts';
+import { sweep } from './sweep.ts';
+
+/** What a look works with. */
+export interface LookWorld {
+  readonly gate: Gate;
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly catalogue: Catalogue;
+  /** The name of this machine, for the vantage. */
+  readonly host: string;
+}
+
+/** Who hears of it, while it goes on. */
+export interface LookListener {
+  observed(observation: Observation): void;
+  attempted(attempt: Attempt): void;
+}
+
+export interface Looked {
+  /** Addresses asked by unicast, and how many hosts answered anything. */
+  readonly asked: number;
+  readonly answered: number;
+  /** What failed and why, in sentences. */
+  readonly troubles: readonly string[];
+}
+
+/**
+ * One look: segments are asked by broadcast and group, ranges are swept, and every host that is heard is asked what each
+ * room wants to know. Ends when nobody is left to ask, or with the signal; what was heard until then has been reported.
+ */
+export async function look(
+  order: LookOrder,
+  world: LookWorld,
+  listener: LookListener,
+  signal: AbortSignal,
+): Promise<Looked> {
+  return new Look(order, world, listener, signal).run();
+}
+
+class Look {
+  readonly #order: LookOrder;
+  readonly #world: LookWorld;
+  readonly #listener: LookListener;
+  readonly #signal: AbortSignal;
+  readonly #crew: Crew;
+  readonly #hosts = new Map<string, HostWork>();
+  readonly #answered = new Set<string>();
+  readonly #own: ReadonlySet<string>;
+  readonly #troubles = new Set<string>();
+  readonly #lookId: string;
+  #count = 0;
+  #asked = 0;
+
+  constructor(order: LookOrder, world: LookWorld, listener: LookListener, signal: AbortSignal) {
+    this.#order = order;
+    this.#world = world;
+    this.#listener = listener;
+    this.#signal = signal;
+    this.#crew = new Crew(AT_ONCE);
+    this.#own = new Set(order.segments.flatMap((segment) => segment.own));
+    this.#lookId = formatHex(world.dice.bytes(5));
+  }
+
+  async run(): Promise<Looked> {
+    const asked = this.#order.bySegment ? this.#order.segments : [];
+    const segments = asked.map((segment) => this.#askSegment(segment));
+    for (const address of this.#order.addresses) this.#meet(address, true);
+    await Promise.all([...segments, this.#sweepRanges()]);
+    // whoever told no lead is asked at the usual places, now that all leads are in
+    for (const host of this.#hosts.values()) this.#askWithoutLead(host);
+    await this.#crew.done();
+    return { asked: this.#asked, answered: this.#answered.size, troubles: [...this.#troubles] };
+  }
+
+  #probes<P>(wanted: 'segment' | 'host' | 'listen'): P[] {
+    const { methods, requested } = this.#order;
+    return this.#world.catalogue
+      .filter((protocol) => methods === undefined || methods.includes(protocol.id))
+      .flatMap((protocol) => protocol.probes)
+      .filter((probe) => probe.reach === wanted)
+      .filter((probe) => probe.reach !== 'host' || probe.onRequest !== true || requested?.includes(probe.id)) as P[];
+  }
+
+  async #askSegment(plan: SegmentPlan): Promise<void> {
+    const listening = this.#probes<ListenProbe>('listen').map((probe) => this.#listenOn(probe, plan));
+    const asking = this.#order.passive
+      ? []
+      : this.#probes<SegmentProbe>('segment').map((probe) => this.#askOn(probe, plan));
+    await Promise.all([...asking, ...(this.#order.passive ? listening : [])]);
+  }
+
+  async #askOn(probe: SegmentProbe, plan: SegmentPlan): Promise<void> {
+    const standard = probe.ports[0]!.port;
+    const port = actualPort(this.#order.fleet, plan.loopback, standard);
+    const group = probe.groups[plan.family];
+    const at = (address: string): Endpoint => ({ address, port, transport: 'udp' });
+    const targets = [
+      ...(probe.broadcast ? plan.broadcasts.map(at) : []),
+      ...(group === undefined ? [] : [at(plan.family === 6 ? `${group}%${plan.interface}` : group)]),
+    ];
+    if (targets.length === 0) return;
+    const options: UdpOptions = {
+      family: plan.family,
+      interface: plan.interface,
+      broadcast: probe.broadcast,
+      multicastTtl: 255,
+      ...(probe.localPort === undefined ? {} : { port: probe.localPort, shared: true }),
+      ...(group === undefined || probe.localPort === undefined ? {} : { groups: [group] }),
+    };
+    const talk = probe.talk({
+      interface: plan.interface,
+      family: plan.family,
+      targets,
+      patienceMs: this.#order.patienceMs,
+      own: plan.own,
+    });
+    const network = this.#world.gate.for(probe);
+    const outcome = await this.#converse(
+      talk,
+      { network, socket: () => network.udp(options) },
+      this.#signal,
+      plan.interface,
+    );
+    if (outcome === undefined) return;
+    this.#attempt(targets[0]!, probe.id, outcome, plan.interface);
+  }
+
+  async #listenOn(probe: ListenProbe, plan: SegmentPlan): Promise<void> {
+    const group = probe.groups[plan.family];
+    const port = actualPort(this.#order.fleet, plan.loopback, probe.ports[0]!.port);
+    const options: UdpOptions = {
+      family: plan.family,
+      interface: plan.interface,
+      port,
+      shared: true,
+      ...(group === undefined ? {} : { groups: [group] }),
+    };
+    const network = this.#world.gate.for(probe);
+    const talk = probe.talk({
+      interface: plan.interface,
+      family: plan.family,
+      targets: [],
+      patienceMs: this.#order.patienceMs,
+      own: plan.own,
+    });
+    const until = this.#world.clock.timeout(this.#order.patienceMs, this.#signal);
+    await this.#converse(talk, { network, socket: () => network.udp(options) }, until, plan.interface);
+  }
+
+  async #sweepRanges(): Promise<void> {
+    const { ranges, excluded } = this.#order;
+    if (this.#order.passive || ranges.length === 0) return;
+    const { gate, clock, dice } = this.#world;
+    const addresses = [...addressesOf(ranges, excluded)].filter(
+      (address) => !this.#own.has(address) && gate.mayReach(address),
+    );
+    if (countOf(ranges) <= ASK_EACH) {
+      for (const address of addresses) this.#meet(address, true);
+      return;
+    }
+    this.#asked += addresses.length;
+    const onLink = addresses.filter((address) => this.#segmentOf(address) !== undefined);
+    const routed =
+      onLink.length === 0 ? addresses : addresses.filter((address) => this.#segmentOf(address) === undefined);
+    for (const [part, near] of [
+      [routed, false],
+      [onLink, true],
+    ] as const) {
+      if (part.length === 0) continue;
+      const token = dice.bytes(4);
+      await sweep(
+        {
+          questions: this.#probes<HostProbe>('host').flatMap((probe) =>
+            probe.sweep === undefined ? [] : [{ probe, sweep: probe.sweep, port: probe.sweep.port }],
+          ),
+          addresses: part,
+          community: this.#order.community,
+          token,
+          passes: this.#order.tries,
+          waitMs: this.#order.waitMs,
+          ...(near ? { neighbourLimit: this.#order.neighbourLimit } : {}),
+        },
+        gate,
+        clock,
+        (told) => this.#hear(told, this.#vantage(told.from.address)),
+        this.#signal,
+      );
+    }
+    // some devices speak no UDP that a stranger may ask: where the range is small enough, a knock finds them
+    if (addresses.length <= KNOCK_UP_TO) this.#lookForLife(addresses);
+  }
+
+  #lookForLife(addresses: readonly string[]): void {
+    for (const probe of this.#probes<HostProbe>('host').filter((row) => row.presence === true)) {
+      for (const address of addresses)
+        if (!this.#hosts.has(address)) this.#crew.add(() => this.#ask(probe, address, []));
+    }
+  }
+
+  /** A host is there (or was named): each room asks it once. */
+  #meet(address: string, named = false): HostWork | undefined {
+    const known = this.#hosts.get(address);
+    if (known !== undefined) return known;
+    if (this.#own.has(address) && !named) return undefined;
+    if (!this.#world.gate.mayReach(address) || this.#order.passive || this.#hosts.size >= MOST_HOSTS) return undefined;
+    const host: HostWork = { address, leads: new Map(), withoutLead: false };
+    this.#hosts.set(address, host);
+    if (named) this.#asked++;
+    for (const probe of this.#probes<HostProbe>('host')) {
+      if (probe.followsLeads === undefined && probe.presence !== true)
+        this.#crew.add(() => this.#ask(probe, address, []));
+    }
+    return host;
+  }
+
+  #follow(host: HostWork, lead: Lead): void {
+    const key = `${lead.transport}/${lead.port}/${lead.resource ?? ''}`;
+    if (host.leads.has(key) || host.leads.size >= MOST_LEADS) return;
+    const probes = this.#probes<HostProbe>('host').filter(
+      (probe) => probe.followsLeads?.includes(lead.service) === true,
+    );
+    if (probes.length === 0) return;
+    host.leads.set(key, lead);
+    for (const probe of probes) this.#crew.add(() => this.#ask(probe, host.address, [lead]));
+  }
+
+  #askWithoutLead(host: HostWork): void {
+    if (host.withoutLead || host.leads.size > 0) return;
+    host.withoutLead = true;
+    for (const probe of this.#probes<HostProbe>('host')) {
+      if (probe.followsLeads !== undefined) this.#crew.add(() => this.#ask(probe, host.address, []));
+    }
+  }
+
+  async #ask(probe: HostProbe, address: string, leads: readonly Lead[]): Promise<void> {
+    if (this.#signal.aborted) return;
+    const virtual = this.#isVirtual(address);
+    const { fleet, waitMs, tries, community } = this.#order;
+    const network = this.#world.gate.for(probe, leads);
+    const vantage = this.#vantage(address);
+    const family = address.includes(':') ? 6 : 4;
+    const segment = this.#segmentOf(address);
+    const options: UdpOptions = { family, ...(segment === undefined ? {} : { interface: segment.interface }) };
+    const port = (standard: number) => actualPort(fleet, virtual, standard);
+    const talk = probe.talk({ address, port, leads, waitMs, tries, community });
+    const outcome = await this.#converse(
+      talk,
+      { network, socket: () => network.udp(options) },
+      this.#signal,
+      vantage,
+      address,
+    );
+    if (outcome === undefined || probe.knocks === true) return;
+    const standard = leads[0] ?? probe.ports[0]!;
+    const target = { address, port: leads[0]?.port ?? port(standard.port), transport: standard.transport };
+    this.#attempt(target, probe.id, outcome, vantage);
+  }
+
+  async #converse(
+    talk: Parameters<typeof converse>[0],
+    on: Pick<Parameters<typeof converse>[1], 'network' | 'socket'>,
+    signal: AbortSignal,
+    vantage: string,
+    knocking?: string,
+  ): Promise<Outcome | undefined> {
+    const { clock, dice } = this.#world;
+    try {
+      const ending = await converse(
+        talk,
+        {
+          ...on,
+          clock,
+          dice,
+          tell: (told) => this.#hear(told, vantage),
+          knocked: (to, outcome) => this.#knocked(to, outcome, vantage, knocking),
+        },
+        signal,
+      );
+      return ending.is;
+    } catch (error) {
+      // a socket that cannot be had ends this conversation, not the look
+      if (!(error instanceof Fault)) throw error;
+      this.#troubles.add(`${error.text} ${error.next}`);
+      return undefined;
+    }
+  }
+
+  #knocked(to: Endpoint, outcome: KnockOutcome, vantage: string, address: string | undefined): void {
+    if (address === undefined || (outcome === 'silent' && !this.#hosts.has(address))) return;
+    this.#attempt(to, 'knock', outcome, vantage);
+    if (outcome === 'answered') this.#meet(address);
+  }
+
+  #hear(told: Told, vantage: string): void {
+    const observation: Observation = {
+      ...told,
+      // copied at the border: what is kept outlives the packet
+      raw: told.raw.slice(),
+      id: `${this.#lookId}-${(this.#count++).toString(36).padStart(4, '0')}`,
+      at: this.#world.clock.now(),
+      vantage: { host: this.#world.host, interface: vantage },
+    };
+    this.#listener.observed(observation);
+    this.#answered.add(told.from.address);
+    const host = this.#meet(told.from.address);
+    for (const claim of told.claims) {
+      if (claim.is === 'address' && this.#segmentOf(claim.value) !== undefined) this.#meet(claim.value);
+      if (claim.is === 'service' && claim.port > 0 && told.relayed !== true && host !== undefined)
+        this.#follow(host, claim);
+    }
+  }
+
+  #attempt(target: Endpoint, probe: string, outcome: Outcome, vantage: string): void {
+    const { clock, host } = this.#world;
+    this.#listener.attempted({ at: clock.now(), vantage: { host, interface: vantage }, target, probe, outcome });
+  }
+
+  #isVirtual(address: string): boolean {
+    const parsed = parseIp(address);
+    const { fleet } = this.#order;
+    return fleet !== undefined && parsed !== undefined && contains(fleet.prefix, parsed);
+  }
+
+  #segmentOf(address: string): SegmentPlan | undefined {
+    const parsed = parseIp(address);
+    if (parsed === undefined) return undefined;
+    if (parsed.zone !== undefined) return this.#order.segments.find((segment) => segment.interface === parsed.zone);
+    return this.#order.segments.find((segment) => segment.prefixes.some((prefix) => contains(prefix, parsed)));
+  }
+
+  /** One host is always seen from the same vantage, whichever way its packet came. */
+  #vantage(address: string): string {
+    return this.#segmentOf(address)?.interface ?? 'routed';
+  }
+}
+
+interface HostWork {
+  readonly address: string;
+  readonly leads: Map<string, Lead>;
+  withoutLead: boolean;
+}
+
+const AT_ONCE = 48;
+// so few named addresses are asked everything at once, without a sweep before
+const ASK_EACH = 16;
+const KNOCK_UP_TO = 1024;
+const MOST_HOSTS = 100_000;
+const MOST_LEADS = 16;

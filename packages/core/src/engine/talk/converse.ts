@@ -1,0 +1,125 @@
+import type { Clock } from '../../contracts/clock.ts';
+import type { Answer, Conversation, Effect, Ending } from '../../contracts/conversation.ts';
+import type { Dice } from '../../contracts/dice.ts';
+import type { Datagram, KnockOutcome } from '../../contracts/network.ts';
+import type { Outcome, Told } from '../../model/observation.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
+import type { GatedNetwork, GatedSocket } from '../gate/gate.ts';
+
+/** What a conversation is performed on. */
+export interface Stage {
+  readonly network: GatedNetwork;
+  /** Opens the conversation's datagram socket, at the first effect that needs one. */
+  socket(): Promise<GatedSocket>;
+  readonly clock: Clock;
+  readonly dice: Dice;
+  tell(told: Told): void;
+  knocked(to: Endpoint, outcome: KnockOutcome): void;
+}
+
+/**
+ * Performs a conversation: each effect it yields is done, and it is resumed with what happened. Ends with the
+ * conversation, or with the signal (as silence). Whatever the gate forbade makes the ending `forbidden`.
+ */
+export async function converse(talk: Conversation, stage: Stage, signal: AbortSignal): Promise<Ending> {
+  const ear = new Ear(stage);
+  let forbidden = false;
+  try {
+    let step = talk.next();
+    while (!step.done) {
+      if (signal.aborted) return { is: 'silent' };
+      step = talk.next(await perform(step.value));
+    }
+    const ending: Outcome = forbidden && step.value.is !== 'answered' ? 'forbidden' : step.value.is;
+    return { is: ending };
+  } finally {
+    ear.close();
+  }
+
+  async function perform(effect: Effect): Promise<Answer> {
+    switch (effect.do) {
+      case 'send': {
+        const socket = await ear.socket();
+        const sent = await socket.send(effect.bytes, effect.to, signal);
+        if (sent === 'forbidden') forbidden = true;
+        return sent === true;
+      }
+      case 'hear':
+        return ear.hear(effect.waitMs, signal);
+      case 'http': {
+        const outcome = await stage.network.http(effect.request, stage.clock.timeout(effect.waitMs, signal));
+        if (outcome.is === 'forbidden') forbidden = true;
+        return outcome;
+      }
+      case 'knock': {
+        const outcome = await stage.network.knock(effect.to, stage.clock.timeout(effect.waitMs, signal));
+        if (outcome === 'forbidden') forbidden = true;
+        stage.knocked(effect.to, outcome);
+        return outcome;
+      }
+      case 'chance':
+        return stage.dice.bytes(effect.count);
+      case 'tell':
+        stage.tell(effect.told);
+        return undefined;
+    }
+  }
+}
+
+/** A conversation's ear: datagrams wait in a bounded queue until it listens; the newest are dropped when it is full. */
+class Ear {
+  readonly #stage: Stage;
+  readonly #queue: Datagram[] = [];
+  #socket: Promise<GatedSocket> | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  socket(): Promise<GatedSocket> {
+    this.#socket ??= this.#stage.socket().then((socket) => {
+      socket.listen((datagram) => {
+        if (this.#queue.length >= MOST_WAITING) return;
+        this.#queue.push(datagram);
+        this.#wake?.();
+      });
+      return socket;
+    });
+    return this.#socket;
+  }
+
+  async hear(waitMs: number, signal: AbortSignal): Promise<Answer> {
+    const { clock } = this.#stage;
+    const until = clock.monotonic() + waitMs;
+    await this.socket();
+    while (this.#queue.length === 0) {
+      const left = until - clock.monotonic();
+      if (left <= 0 || signal.aborted) return undefined;
+      await this.#next(Math.min(left, LONGEST_SLEEP), signal);
+    }
+    const { from, bytes } = this.#queue.shift()!;
+    return { from, bytes, leftMs: Math.max(0, until - clock.monotonic()) };
+  }
+
+  close(): void {
+    this.#socket?.then(
+      (socket) => socket.close(),
+      () => undefined, // it never opened: whoever asked for it has been told
+    );
+  }
+
+  async #next(ms: number, signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    const stop = () => woken.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    await this.#stage.clock.sleep(ms, woken.signal);
+    signal.removeEventListener('abort', stop);
+    this.#wake = undefined;
+  }
+}
+
+// 64 KiB datagrams times this many is the most that one conversation may hold: 64 MiB
+const MOST_WAITING = 1_000;
+const LONGEST_SLEEP = 3_600_000;

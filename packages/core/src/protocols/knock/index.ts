@@ -1,0 +1,36 @@
+import type { PortUse, Protocol } from '../../contracts/protocol.ts';
+import { knockOn } from './talk.ts';
+
+const tcp = (port: number, service: string): PortUse => ({ port, transport: 'tcp', service });
+
+const ports: readonly PortUse[] = [
+  tcp(80, 'http'),
+  tcp(443, 'https'),
+  tcp(631, 'ipp'),
+  tcp(1865, 'entp'),
+  tcp(3259, 'epncdp2'),
+  tcp(8008, 'http-alt'),
+  tcp(8043, 'fs-server'),
+];
+const printPorts: readonly PortUse[] = [tcp(515, 'printer'), tcp(9100, 'pdl-datastream')];
+const sign: readonly PortUse[] = [tcp(631, 'ipp')];
+
+export const knock: Protocol = {
+  id: 'knock',
+  title: 'TCP connect and close',
+  ports: [],
+  probes: [
+    { id: 'knock.presence', reach: 'host', ports: sign, knocks: true, presence: true, talk: knockOn(sign) },
+    { id: 'knock.ports', reach: 'host', ports, knocks: true, talk: knockOn(ports) },
+    {
+      id: 'knock.print-ports',
+      reach: 'host',
+      ports: printPorts,
+      knocks: true,
+      onRequest: true,
+      talk: knockOn(printPorts),
+    },
+  ],
+  decodes: false,
+  describe: () => ({ ok: false, error: { code: 'bad-magic', offset: 0, field: 'knock' }, fields: [] }),
+};

@@ -1,0 +1,45 @@
+import type { Device, Evidence, Known } from '@quietport/core';
+
+const sourcesOf = (evidence: readonly Evidence[]): string[] => [...new Set(evidence.map((row) => row.protocol))];
+
+/** A device as `quietport/device@1`. */
+export function deviceDocument(device: Device): object {
+  return {
+    schema: 'quietport/device@1',
+    id: device.id,
+    provisional: device.provisional,
+    kind: device.kind,
+    aliases: device.aliases,
+    facts: Object.fromEntries(Object.entries(device.facts).map(([fact, known]) => [fact, factDocument(known)])),
+    hostnames: device.hostnames,
+    interfaces: device.interfaces.map((row) => ({
+      mac: row.mac ?? null,
+      addresses: row.addresses,
+      claimed: row.claimed,
+    })),
+    ports: device.ports.map((port) => ({
+      address: port.endpoint.address,
+      port: port.endpoint.port,
+      transport: port.endpoint.transport,
+      state: port.state,
+      service: port.service ?? null,
+    })),
+    state: { word: device.state.word, reasons: device.state.reasons, since: iso(device.state.since) },
+    supplies: [],
+    counters: [],
+    seen: { first: iso(device.seen.first), last: iso(device.seen.last) },
+  };
+}
+
+function factDocument(known: Known<string>): object {
+  return {
+    value: known.value,
+    grade: known.grade,
+    sources: sourcesOf(known.evidence),
+    against: known.against.map((row) => ({ value: row.value, sources: sourcesOf(row.evidence) })),
+  };
+}
+
+export function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,10 @@
+export { decode } from './decode.ts';
+export { decodeDocument } from './documents/decode.ts';
+export { deviceDocument } from './documents/device.ts';
+export { findDocument } from './documents/find.ts';
+export { whyDocument } from './documents/why.ts';
+export { type FindProgress, type Found, find } from './find.ts';
+export { type House, openHouse } from './house.ts';
+export { findDevice, remember } from './inventory.ts';
+export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
+export { type FactProof, type Proof, type Why, why } from './why.ts';

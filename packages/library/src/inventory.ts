@@ -1,0 +1,51 @@
+import { type Attempt, type Device, Fault, type Fused, fuse, type Observation, type Store } from '@quietport/core';
+
+/** Puts what was heard into the evidence log, draws the conclusions anew and keeps them. Nothing is half done. */
+export async function remember(
+  store: Store,
+  observations: readonly Observation[],
+  attempts: readonly Attempt[],
+): Promise<Fused> {
+  // the evidence is kept first: should the conclusions fail, the next look draws them from the log
+  await store.observations.append(observations);
+  await store.attempts.append(attempts);
+  return store.transaction(async (inside) => {
+    const fused = fuse(await inside.observations.all(), await inside.roll.all(), await inside.attempts.all());
+    await inside.roll.put(fused.roll);
+    await inside.devices.replace(fused.devices);
+    return fused;
+  });
+}
+
+/**
+ * The one device that a person means: an id or its beginning (an alias too), a name, serial, MAC, address or device URI.
+ * Throws `device/not-found` and `device/ambiguous`.
+ */
+export async function findDevice(store: Store, text: string): Promise<Device> {
+  const devices = await store.devices.all();
+  const wanted = text.trim().toLowerCase();
+  const exact = devices.filter((device) => device.id === wanted || device.aliases.includes(wanted));
+  const matches = exact.length > 0 ? exact : devices.filter((device) => means(device, wanted));
+  if (matches.length === 1) return matches[0]!;
+  if (matches.length === 0) throw new Fault('device/not-found', { id: text });
+  throw new Fault('device/ambiguous', { id: text, matches: matches.map(line).join('; ') });
+}
+
+function means(device: Device, wanted: string): boolean {
+  const { name, serial, uuid } = device.facts;
+  const address = wanted.replace(/^[a-z][a-z0-9+.-]*:\/\//, '').replace(/^\[?([^\]/]+?)\]?(:\d+)?(\/.*)?$/, '$1');
+  const mac = wanted.replaceAll('-', ':');
+  return (
+    [device.id, ...device.aliases].some((id) => wanted.length >= 2 && id.startsWith(wanted)) ||
+    [name, serial, uuid].some((fact) => fact?.value.toLowerCase() === wanted) ||
+    device.hostnames.some((host) => host.toLowerCase().replace(/\.$/, '') === wanted) ||
+    device.interfaces.some(
+      (row) => row.mac === mac || row.addresses.includes(address) || row.addresses.includes(wanted),
+    )
+  );
+}
+
+function line(device: Device): string {
+  const address = device.interfaces.flatMap((row) => row.addresses)[0];
+  return [device.id, device.facts.model?.value, address].filter((part) => part !== undefined).join(' ');
+}
