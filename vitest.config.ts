@@ -8,5 +8,6 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'tests/*.test.ts', 'tests/{worlds,conformance,faces}/**/*.test.ts'],
     isolate: false,
     testTimeout: 20_000,
+    hookTimeout: 60_000,
   },
 });
