@@ -1,0 +1,91 @@
+import { parseDeviceId } from '../../formats/ieee1284.ts';
+import { isWithin } from '../../formats/oid.ts';
+import type { SnmpValue } from '../../formats/snmp-varbind.ts';
+import { type Claim, derived, told } from '../../model/claim.ts';
+import { deviceIdClaims, type Row, textOf } from './claims-identity.ts';
+import { makeInFront } from './enterprises.ts';
+import { type ObjectName, oidOf } from './object-names.ts';
+import { judgeState, type PrinterReading } from './printer-state.ts';
+
+/** hrDeviceTable and hrPrinterTable: the printer among the devices of a host, its model and what it is doing. */
+export function deviceTableClaims(rows: readonly Row[]): Claim[] {
+  const types = column(rows, 'hrDeviceType');
+  const printer = types.find(({ value }) => value.value === oidOf('hrDevicePrinter'));
+  const claims: Claim[] = printer === undefined ? [] : told('kind', 'printer', printer.path);
+  const descr = column(rows, 'hrDeviceDescr').find(({ index }) =>
+    // agents that publish descriptions without types put the printer first
+    types.length === 0 ? index === '1' : index === printer?.index,
+  );
+  if (descr !== undefined) claims.push(...descrClaims(descr, printer !== undefined));
+  for (const id of column(rows, 'hrDeviceID')) claims.push(...idClaims(id));
+  return [...claims, ...stateClaims(rows)];
+}
+
+interface Cell {
+  readonly index: string;
+  readonly value: SnmpValue;
+  readonly path: string;
+}
+
+function column(rows: readonly Row[], name: ObjectName): Cell[] {
+  const object = oidOf(name);
+  return rows.flatMap(({ oid, value, path }) =>
+    isWithin(object, oid) && oid !== object ? [{ index: oid.slice(object.length + 1), value, path }] : [],
+  );
+}
+
+function descrClaims({ value, path }: Cell, certain: boolean): Claim[] {
+  const text = textOf(value);
+  const id = parseDeviceId(text);
+  // Genicom puts a whole device ID here
+  if (id.make !== undefined || id.model !== undefined) return deviceIdClaims(id, path);
+  // Lexmark and Dell write model, serial number and firmware in one line: "Lexmark C522 9421TTV LS.FA.P129"
+  const line = /^(?<model>(?:Lexmark|Dell) .+?) (?<serial>[0-9A-Z]{7,}) (?<firmware>\w+\.\w+\.\w+)$/.exec(text)?.groups;
+  if (line !== undefined)
+    return [...derived('model', line['model'] ?? '', path), ...derived('firmware', line['firmware'] ?? '', path)];
+  return [...derived('make', makeInFront(text) ?? '', path), ...(certain ? told : derived)('model', text, path)];
+}
+
+// 1248.1.2.1.<n>.<n ASCII codes> is the printing (or scanning) unit of an Epson and spells its model; an older card
+// writes "Emulate" in front
+function idClaims({ value, path }: Cell): Claim[] {
+  if (value.type !== 'ObjectIdentifier' || !isWithin(EPSON_UNIT, value.value)) return [];
+  const arcs = value.value
+    .slice(EPSON_UNIT.length + 1)
+    .split('.')
+    .map(Number);
+  const [length = 0, ...codes] = arcs;
+  if (codes.length !== length || codes.some((code) => code < 0x20 || code > 0x7e)) return [];
+  return derived('model', String.fromCharCode(...codes).replace(/^Emulate/, ''), path);
+}
+
+function stateClaims(rows: readonly Row[]): Claim[] {
+  const states: Claim[] = [];
+  const errors = column(rows, 'hrPrinterDetectedErrorState');
+  const printers = column(rows, 'hrPrinterStatus');
+  for (const { index, path } of printers.length > 0 ? printers : errors) {
+    const reading: PrinterReading = {
+      ...number('deviceStatus', cell(column(rows, 'hrDeviceStatus'), index)),
+      ...number('printerStatus', cell(printers, index)),
+      ...octets(cell(errors, index)),
+    };
+    const state = judgeState(reading);
+    if (state !== undefined) states.push({ is: 'state', ...state, path });
+  }
+  // a host with several printers has no one state
+  return states.length === 1 ? states : [];
+}
+
+function cell(cells: readonly Cell[], index: string): SnmpValue | undefined {
+  return cells.find((one) => one.index === index)?.value;
+}
+
+function number(key: 'deviceStatus' | 'printerStatus', value: SnmpValue | undefined): Partial<PrinterReading> {
+  return value?.type === 'Integer32' ? { [key]: value.value } : {};
+}
+
+function octets(value: SnmpValue | undefined): Partial<PrinterReading> {
+  return value?.type === 'OctetString' ? { errors: value.value } : {};
+}
+
+const EPSON_UNIT = '1.3.6.1.4.1.1248.1.2.1';

@@ -1,0 +1,76 @@
+import { deviceIdText, parseDeviceId } from '../../formats/ieee1284.ts';
+import { isWithin } from '../../formats/oid.ts';
+import type { SnmpMessage } from '../../formats/snmp-message.ts';
+import { isAbsent, type SnmpValue } from '../../formats/snmp-varbind.ts';
+import { type Claim, derived, told } from '../../model/claim.ts';
+import { formatMac } from '../../net/mac-address.ts';
+import { deviceTableClaims } from './claims-devices.ts';
+import { deviceIdClaims, type Row, serialClaims, textOf } from './claims-identity.ts';
+import { systemClaims } from './claims-system.ts';
+import { valuePath } from './describe.ts';
+import { oidOf } from './object-names.ts';
+import { privateObject } from './private-objects.ts';
+
+/** What one response lets us say. It looks at nothing but that packet. */
+export function claimsOf(message: SnmpMessage): Claim[] {
+  const rows = rowsOf(message);
+  return [...systemClaims(rows), ...deviceTableClaims(rows), ...rows.flatMap((row) => singleClaims(row, rows))];
+}
+
+function rowsOf({ pdu }: SnmpMessage): Row[] {
+  // a response with an error repeats the question
+  if (pdu.is !== 'Response' || pdu.errorStatus !== 0) return [];
+  return pdu.varbinds.flatMap((varbind, index) =>
+    isAbsent(varbind.value) ? [] : [{ ...varbind, path: valuePath(index, varbind.oid) }],
+  );
+}
+
+function singleClaims(row: Row, rows: readonly Row[]): Claim[] {
+  const { oid, value, path } = row;
+  const below = (object: string) => isWithin(object, oid) && oid !== object;
+  if (below(oidOf('prtGeneralSerialNumber'))) return [...printerRow(path), ...serialClaims(textOf(value), path)];
+  if (below(oidOf('prtGeneralPrinterName'))) return [...printerRow(path), ...told('name', textOf(value), path)];
+  if (below(oidOf('prtMarkerSuppliesDescription')) || below(oidOf('prtMarkerLifeCount'))) return printerRow(path);
+  if (below(oidOf('ppmPrinterIEEE1284DeviceId'))) return deviceIdOf(value, path);
+  if (below(oidOf('ifPhysAddress'))) return macClaims(row, rows);
+  if (below(oidOf('ipAdEntAddr'))) return addressClaims(value, path);
+  const known = privateObject(oid);
+  if (known === undefined || value.type !== 'OctetString') return [];
+  const text = deviceIdText(value.value);
+  switch (known.reads) {
+    case 'device-id':
+      return deviceIdOf(value, path);
+    case 'mac':
+      return value.value.length === 6 && value.value.some((octet) => octet !== 0)
+        ? [{ is: 'mac', value: formatMac(value.value), path }]
+        : [];
+    case 'serial':
+      return serialClaims(text, path);
+    default:
+      return told(known.reads, text, path);
+  }
+}
+
+// Only a printer has rows of the Printer-MIB, but it does not say so in plain words
+function printerRow(path: string): Claim[] {
+  return derived('kind', 'printer', path);
+}
+
+function deviceIdOf(value: SnmpValue, path: string): Claim[] {
+  return value.type === 'OctetString' ? deviceIdClaims(parseDeviceId(deviceIdText(value.value)), path) : [];
+}
+
+function macClaims({ oid, value, path }: Row, rows: readonly Row[]): Claim[] {
+  if (value.type !== 'OctetString' || value.value.length !== 6 || value.value.every((octet) => octet === 0)) return [];
+  const index = oid.slice(oidOf('ifPhysAddress').length + 1);
+  const type = rows.find((row) => row.oid === oidOf('ifType', index))?.value.value;
+  return type === LOOPBACK ? [] : [{ is: 'mac', value: formatMac(value.value), path }];
+}
+
+function addressClaims(value: SnmpValue, path: string): Claim[] {
+  if (value.type !== 'IpAddress' || /^(127|0)\./.test(value.value)) return [];
+  return [{ is: 'address', value: value.value, path }];
+}
+
+/** IANAifType softwareLoopback. */
+const LOOPBACK = 24;

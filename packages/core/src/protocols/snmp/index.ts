@@ -1,0 +1,19 @@
+import type { PortUse, Protocol } from '../../contracts/protocol.ts';
+import { answers } from './answers.ts';
+import { describeSnmp } from './describe.ts';
+import { sweep } from './sweep.ts';
+import { discover, identify } from './talk.ts';
+
+const ports: readonly PortUse[] = [{ port: 161, transport: 'udp', service: 'snmp' }];
+
+export const snmp: Protocol = {
+  id: 'snmp',
+  title: 'SNMP, versions 1 and 2c',
+  ports,
+  probes: [
+    { id: 'snmp.discover', reach: 'segment', ports, broadcast: true, groups: {}, talk: discover },
+    { id: 'snmp.identify', reach: 'host', ports, talk: identify, sweep },
+  ],
+  describe: describeSnmp,
+  answers,
+};

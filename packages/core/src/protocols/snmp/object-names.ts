@@ -1,0 +1,69 @@
+/** `sysDescr.0` for `1.3.6.1.2.1.1.1.0`; `undefined` where none of the objects that we know is meant. */
+export function objectName(oid: string): string | undefined {
+  const instances: string[] = [];
+  for (let object = oid; object !== ''; ) {
+    const name = names.get(object);
+    if (name !== undefined) return [name, ...instances].join('.');
+    const dot = object.lastIndexOf('.');
+    instances.unshift(object.slice(dot + 1));
+    object = object.slice(0, Math.max(dot, 0));
+  }
+  return undefined;
+}
+
+/** The OID of an object by its name in the MIB. */
+export function oidOf(name: ObjectName, instance = ''): string {
+  return instance === '' ? objects[name] : `${objects[name]}.${instance}`;
+}
+
+export type ObjectName = keyof typeof objects;
+
+// RFC 3418 (system), RFC 2863 (interfaces), RFC 4293 (IP addresses), RFC 2790 (Host Resources), RFC 3805 (Printer-MIB),
+// PWG 5107.2 (Port Monitor)
+const objects = {
+  sysDescr: '1.3.6.1.2.1.1.1',
+  sysObjectID: '1.3.6.1.2.1.1.2',
+  sysUpTime: '1.3.6.1.2.1.1.3',
+  sysContact: '1.3.6.1.2.1.1.4',
+  sysName: '1.3.6.1.2.1.1.5',
+  sysLocation: '1.3.6.1.2.1.1.6',
+  sysServices: '1.3.6.1.2.1.1.7',
+  ifNumber: '1.3.6.1.2.1.2.1',
+  ifIndex: '1.3.6.1.2.1.2.2.1.1',
+  ifDescr: '1.3.6.1.2.1.2.2.1.2',
+  ifType: '1.3.6.1.2.1.2.2.1.3',
+  ifPhysAddress: '1.3.6.1.2.1.2.2.1.6',
+  ifOperStatus: '1.3.6.1.2.1.2.2.1.8',
+  ipAdEntAddr: '1.3.6.1.2.1.4.20.1.1',
+  ipAdEntIfIndex: '1.3.6.1.2.1.4.20.1.2',
+  ipAdEntNetMask: '1.3.6.1.2.1.4.20.1.3',
+  hrDeviceOther: '1.3.6.1.2.1.25.3.1.1',
+  hrDevicePrinter: '1.3.6.1.2.1.25.3.1.5',
+  hrDeviceIndex: '1.3.6.1.2.1.25.3.2.1.1',
+  hrDeviceType: '1.3.6.1.2.1.25.3.2.1.2',
+  hrDeviceDescr: '1.3.6.1.2.1.25.3.2.1.3',
+  hrDeviceID: '1.3.6.1.2.1.25.3.2.1.4',
+  hrDeviceStatus: '1.3.6.1.2.1.25.3.2.1.5',
+  hrDeviceErrors: '1.3.6.1.2.1.25.3.2.1.6',
+  hrPrinterStatus: '1.3.6.1.2.1.25.3.5.1.1',
+  hrPrinterDetectedErrorState: '1.3.6.1.2.1.25.3.5.1.2',
+  prtGeneralConfigChanges: '1.3.6.1.2.1.43.5.1.1.1',
+  prtGeneralCurrentLocalization: '1.3.6.1.2.1.43.5.1.1.2',
+  prtGeneralPrinterName: '1.3.6.1.2.1.43.5.1.1.16',
+  prtGeneralSerialNumber: '1.3.6.1.2.1.43.5.1.1.17',
+  prtMarkerCounterUnit: '1.3.6.1.2.1.43.10.2.1.3',
+  prtMarkerLifeCount: '1.3.6.1.2.1.43.10.2.1.4',
+  prtMarkerSuppliesColorantIndex: '1.3.6.1.2.1.43.11.1.1.3',
+  prtMarkerSuppliesClass: '1.3.6.1.2.1.43.11.1.1.4',
+  prtMarkerSuppliesType: '1.3.6.1.2.1.43.11.1.1.5',
+  prtMarkerSuppliesDescription: '1.3.6.1.2.1.43.11.1.1.6',
+  prtMarkerSuppliesSupplyUnit: '1.3.6.1.2.1.43.11.1.1.7',
+  prtMarkerSuppliesMaxCapacity: '1.3.6.1.2.1.43.11.1.1.8',
+  prtMarkerSuppliesLevel: '1.3.6.1.2.1.43.11.1.1.9',
+  prtMarkerColorantValue: '1.3.6.1.2.1.43.12.1.1.4',
+  prtAlertDescription: '1.3.6.1.2.1.43.18.1.1.8',
+  ppmPrinterName: '1.3.6.1.4.1.2699.1.2.1.2.1.1.2',
+  ppmPrinterIEEE1284DeviceId: '1.3.6.1.4.1.2699.1.2.1.2.1.1.3',
+} as const;
+
+const names: ReadonlyMap<string, string> = new Map(Object.entries(objects).map(([name, oid]) => [oid, name]));
