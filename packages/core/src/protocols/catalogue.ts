@@ -1,7 +1,11 @@
 import type { Catalogue } from '../contracts/protocol.ts';
+import { dnsSd } from './dns-sd/index.ts';
 import { enpc } from './enpc/index.ts';
 import { ipp } from './ipp/index.ts';
 import { knock } from './knock/index.ts';
+import { lpd } from './lpd/index.ts';
+import { raw } from './raw/index.ts';
+import { scan } from './scan/index.ts';
 
 /** Every room of the house. Adding a protocol is one folder and one line here. */
-export const catalogue: Catalogue = [enpc, ipp, knock];
+export const catalogue: Catalogue = [enpc, dnsSd, ipp, scan, knock, raw, lpd];

@@ -1,4 +1,5 @@
 import type { Ipv4Range } from '../../net/address-range.ts';
+import type { Transport } from '../../net/endpoint.ts';
 import type { Prefix } from '../../net/prefix.ts';
 
 /** One interface and address family that may be looked at by broadcast and group. */
@@ -16,7 +17,7 @@ export interface SegmentPlan {
 /** A virtual fleet on loopback: where its addresses lie, and which standard ports it serves at another number. */
 export interface FleetScope {
   readonly prefix: Prefix;
-  readonly moved: readonly { readonly standard: number; readonly actual: number }[];
+  readonly moved: readonly { readonly standard: number; readonly actual: number; readonly transport: Transport }[];
 }
 
 /** What a person wants looked at. */

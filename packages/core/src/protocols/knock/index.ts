@@ -32,5 +32,10 @@ export const knock: Protocol = {
     },
   ],
   decodes: false,
+  answers: (device) =>
+    (device.quirks['knock.open'] ?? '')
+      .split(',')
+      .filter((port) => port !== '')
+      .map((port) => ({ on: 'sink', port: Number(port) }) as const),
   describe: () => ({ ok: false, error: { code: 'bad-magic', offset: 0, field: 'knock' }, fields: [] }),
 };

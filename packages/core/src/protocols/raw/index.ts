@@ -1,0 +1,14 @@
+import type { PortUse, Protocol } from '../../contracts/protocol.ts';
+
+const ports: readonly PortUse[] = [{ port: 9100, transport: 'tcp', service: 'pdl-datastream' }];
+
+/** Raw printing, TCP 9100: whatever is sent becomes paper, so there is no probe and nothing to decode. */
+export const raw: Protocol = {
+  id: 'raw',
+  title: 'Raw printing (port 9100)',
+  ports,
+  probes: [],
+  decodes: false,
+  describe: () => ({ ok: false, error: { code: 'bad-magic', offset: 0, field: 'raw' }, fields: [] }),
+  answers: () => [{ on: 'sink', port: 9100 }],
+};

@@ -1,0 +1,210 @@
+import type { VirtualDevice, VirtualSupply } from '@quietport/core';
+import { type DeviceRow, makeDevice } from './make-device.ts';
+
+const inks = (...levels: readonly number[]): readonly VirtualSupply[] =>
+  (
+    [
+      ['Black', 'black', '#000000'],
+      ['Cyan', 'cyan', '#00FFFF'],
+      ['Magenta', 'magenta', '#FF00FF'],
+      ['Yellow', 'yellow', '#FFFF00'],
+    ] as const
+  ).map(([name, colorant, rgb], i) => ({ name, kind: 'ink', colorant, rgb, level: levels[i] ?? -3 }));
+
+const toner = (level: number): readonly VirtualSupply[] => [
+  { name: 'Black Toner', kind: 'toner', colorant: 'black', rgb: '#000000', level },
+];
+
+/** The address block of virtual fleets on loopback. */
+export const FLEET_PREFIX = '127.77.32.0/24';
+
+/**
+ * A dozen devices as they stand in an office, a shop and a school, with the oddities that real ones have. Names, serials
+ * and MACs are made up; MAC prefixes are their makers' own. They answer on loopback alone.
+ */
+const rows: readonly DeviceRow[] = [
+  {
+    id: 'office-mfp',
+    kind: 'mfp',
+    make: 'EPSON',
+    model: 'ET-4850 Series',
+    serial: 'X8DE001742',
+    mac: '64:eb:8c:10:20:01',
+    address: '127.77.32.11',
+    name: 'Office',
+    location: 'Second floor, by the window',
+    firmware: '05.22.XG23P7',
+    speaks: ['enpc', 'snmp', 'ipp', 'dns-sd', 'scan', 'raw', 'lpd'],
+    supplies: inks(71, 44, 52, 63),
+    impressions: 10_444,
+  },
+  {
+    id: 'front-desk',
+    kind: 'mfp',
+    make: 'EPSON',
+    model: 'WF-C5790 Series',
+    serial: 'X3BC004911',
+    mac: '38:1a:52:10:20:02',
+    address: '127.77.32.12',
+    name: 'Front desk',
+    location: 'Reception',
+    speaks: ['enpc', 'snmp', 'ipp', 'dns-sd', 'raw'],
+    supplies: inks(3, 38, 40, 22),
+    state: 'stopped',
+    stateReasons: ['media-empty-error', 'marker-supply-low-warning'],
+    impressions: 81_563,
+    // Wi-Fi Direct: an address of its own that nobody here can reach
+    quirks: { 'enpc.claimed-address': '192.168.223.1' },
+  },
+  {
+    id: 'till',
+    kind: 'pos-printer',
+    make: 'EPSON',
+    model: 'TM-T88VI',
+    serial: 'XAAF012345',
+    mac: '00:26:ab:10:20:03',
+    address: '127.77.32.13',
+    hostname: 'UB-E102003ENSN',
+    name: 'Till 1',
+    speaks: ['enpc', 'raw'],
+  },
+  {
+    id: 'kitchen',
+    kind: 'pos-printer',
+    make: 'EPSON',
+    model: 'TM-m30II',
+    serial: 'X7HR007788',
+    mac: '50:57:9c:10:20:04',
+    address: '127.77.32.14',
+    hostname: 'UB-E102004ENSN',
+    name: 'Kitchen',
+    speaks: ['enpc', 'raw'],
+    state: 'stopped',
+    stateReasons: ['cover-open'],
+  },
+  {
+    id: 'labels',
+    kind: 'label-printer',
+    make: 'EPSON',
+    model: 'CW-C4000',
+    serial: 'X5PM000310',
+    mac: 'f8:d0:27:10:20:05',
+    address: '127.77.32.15',
+    name: 'Shipping labels',
+    speaks: ['enpc', 'snmp', 'ipp', 'dns-sd', 'raw'],
+    supplies: inks(55, 61, 60, 58),
+    impressions: 2_210,
+  },
+  {
+    id: 'scanner',
+    kind: 'scanner',
+    make: 'EPSON',
+    model: 'DS-870',
+    serial: 'X2RT000087',
+    mac: '9c:ae:d3:10:20:06',
+    address: '127.77.32.16',
+    name: 'Archive scanner',
+    deviceId: '',
+    speaks: ['enpc', 'dns-sd', 'scan'],
+  },
+  {
+    id: 'projector',
+    kind: 'projector',
+    make: 'EPSON',
+    model: 'EB-L260F',
+    serial: 'X4YK500123',
+    mac: 'a4:d7:3c:10:20:07',
+    address: '127.77.32.17',
+    name: 'Room 4',
+    deviceId: '',
+    speaks: ['snmp'],
+  },
+  {
+    id: 'laser',
+    kind: 'printer',
+    make: 'Brother',
+    model: 'HL-L6400DW',
+    serial: 'E78088K1N123456',
+    mac: '30:05:5c:10:20:08',
+    address: '127.77.32.18',
+    name: 'Accounts',
+    speaks: ['snmp', 'ipp', 'dns-sd', 'raw', 'lpd'],
+    // some left: the maker tells no number
+    supplies: toner(-3),
+    impressions: 48_120,
+  },
+  {
+    id: 'copier',
+    kind: 'mfp',
+    make: 'KYOCERA',
+    model: 'TASKalfa 3554ci',
+    serial: 'RVP2Y00542',
+    mac: '00:17:c8:10:20:09',
+    address: '127.77.32.19',
+    name: 'Copy room',
+    location: 'Ground floor',
+    speaks: ['snmp', 'ipp', 'dns-sd'],
+    supplies: toner(84),
+    impressions: 301_998,
+  },
+  {
+    id: 'sleeper',
+    kind: 'printer',
+    make: 'HP',
+    model: 'LaserJet M507',
+    serial: 'CNBRQ4X0VT',
+    mac: '3c:52:82:10:20:0a',
+    address: '127.77.32.20',
+    name: 'Library',
+    speaks: ['snmp', 'ipp', 'dns-sd'],
+    supplies: toner(37),
+    state: 'asleep',
+    stateReasons: ['hibernate'],
+    impressions: 9_034,
+  },
+  {
+    // answers ENPC like a receipt printer and is no Epson: an answer alone proves nothing
+    id: 'liar',
+    kind: 'pos-printer',
+    make: '',
+    model: 'POS-80',
+    serial: '',
+    mac: '00:0c:15:10:20:0b',
+    address: '127.77.32.21',
+    hostname: 'POS80',
+    name: 'Bar',
+    deviceId: '',
+    speaks: ['enpc', 'raw'],
+  },
+  {
+    // the same UUID as the copier: somebody cloned a disk
+    id: 'twin',
+    kind: 'mfp',
+    make: 'KYOCERA',
+    model: 'TASKalfa 3554ci',
+    serial: 'RVP2Y00977',
+    mac: '00:17:c8:10:20:0c',
+    uuid: '7a5b2c40-93d1-4e07-b2aa-0017c8102009',
+    address: '127.77.32.22',
+    name: 'Copy room 2',
+    speaks: ['snmp', 'ipp', 'dns-sd'],
+    supplies: toner(12),
+    impressions: 77_310,
+  },
+  {
+    id: 'quiet-thing',
+    kind: 'other',
+    make: '',
+    model: '',
+    serial: '',
+    mac: '02:51:54:10:20:0d',
+    address: '127.77.32.23',
+    hostname: 'quiet',
+    deviceId: '',
+    speaks: ['knock'],
+    quirks: { 'knock.open': '3259' },
+  },
+];
+
+/** `emulate --fleet demo`. */
+export const demoFleet: readonly VirtualDevice[] = rows.map(makeDevice);
