@@ -1,13 +1,8 @@
 import { Fault } from '@quietport/core/fault';
 import { formatDocument, formatRecord } from './output/json.ts';
 import { visible } from './output/visible.ts';
+import type { FailureForm } from './run-command.ts';
 import type { World } from './world.ts';
-
-export interface FailureForm {
-  /** The form of results that was asked for: for json the failure is a document, too. */
-  readonly output: string | undefined;
-  readonly verbose: boolean;
-}
 
 /** Says what went wrong and what to do, and gives the exit code. */
 export function reportFailure(world: World, error: unknown, form: FailureForm): number {

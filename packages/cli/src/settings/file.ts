@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { Fault } from '@quietport/core/fault';
 import { nearest } from '../suggest.ts';
 
@@ -20,7 +20,7 @@ export type KnownKeys = readonly { readonly key: string; readonly list?: boolean
 export async function readSettingsFile(path: string, known: KnownKeys): Promise<FileEntries | undefined> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
