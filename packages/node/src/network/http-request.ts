@@ -8,10 +8,12 @@ import {
   type HttpOutcome,
   type HttpRequest,
   type HttpResponse,
+  type HttpUrl,
+  hostHeader,
   parseHex,
+  parseHttpUrl,
   parseIp,
 } from '@quietport/core';
-import { type HttpUrl, hostHeader, parseHttpUrl } from './http-url.ts';
 import { resolveName } from './names.ts';
 import type { Reach } from './reach.ts';
 import { codeOf, connectFailure } from './system-error.ts';

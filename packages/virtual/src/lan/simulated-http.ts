@@ -4,7 +4,10 @@ import {
   type HttpOutcome,
   type HttpRequest,
   type HttpServed,
+  type HttpUrl,
+  hostHeader,
   type Network,
+  parseHttpUrl,
   parseIp,
   type TcpStream,
 } from '@quietport/core';
@@ -16,20 +19,16 @@ export async function simulatedHttp(
   asked: HttpRequest,
   signal: AbortSignal,
 ): Promise<HttpOutcome> {
-  const match = /^(https?):\/\/(?:\[([^\]]+)\]|([^/?#:@\s]+))(?::(\d{1,5}))?([/?][^#]*)?/i.exec(asked.url);
-  if (match === null) return { is: 'unreachable' };
-  const [, scheme = '', bracketed, bare = '', digits, path = '/'] = match;
-  const secure = scheme.toLowerCase() === 'https';
-  const host = bracketed?.replace('%25', '%') ?? bare;
-  const [address] = parseIp(host) ? [host] : await network.resolve(host, signal);
+  const url = parseHttpUrl(asked.url);
+  if (url === undefined) return { is: 'unreachable' };
+  const [address] = parseIp(url.host) ? [url.host] : await network.resolve(url.host, signal);
   if (address === undefined) return { is: signal.aborted ? 'silent' : 'unreachable' };
-  const to: Endpoint = { address, port: Number(digits ?? (secure ? 443 : 80)), transport: 'tcp' };
+  const to: Endpoint = { address, port: url.port, transport: 'tcp' };
   const stream = await network.connect(to, signal);
   if (typeof stream === 'string') return { is: stream };
   try {
-    if (secure) return { is: 'garbled' };
-    const authority = `${bracketed === undefined ? bare : `[${bracketed}]`}${digits === undefined ? '' : `:${digits}`}`;
-    return await exchange(stream, asked, path.startsWith('?') ? `/${path}` : path, authority, signal);
+    if (url.secure) return { is: 'garbled' };
+    return await exchange(stream, asked, url, signal);
   } catch (error) {
     if (signal.aborted) return { is: 'silent' };
     if (error instanceof HttpTooLarge) return { is: 'too-large' };
@@ -42,14 +41,13 @@ export async function simulatedHttp(
 async function exchange(
   stream: TcpStream,
   asked: HttpRequest,
-  path: string,
-  authority: string,
+  url: HttpUrl,
   signal: AbortSignal,
 ): Promise<HttpOutcome> {
   const body = asked.body ?? new Uint8Array();
   const length = asked.body === undefined ? {} : { 'content-length': String(body.length) };
-  const headers = { host: authority, ...asked.headers, ...length, connection: 'close' };
-  await stream.write(httpMessage(`${asked.method} ${path} HTTP/1.1`, headers, body));
+  const headers = { host: hostHeader(url), ...asked.headers, ...length, connection: 'close' };
+  await stream.write(httpMessage(`${asked.method} ${url.path} HTTP/1.1`, headers, body));
   const reader = new HttpReader(stream, signal);
   const head = await reader.head();
   const status = /^HTTP\/1\.[01] (\d{3})( |$)/.exec(head.line)?.[1];

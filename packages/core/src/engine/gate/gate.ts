@@ -110,7 +110,7 @@ export class Gate {
       http: async (request, signal) => {
         const url = parseHttpUrl(request.url);
         if (url === undefined) return { is: 'unreachable' };
-        const to: Endpoint = { address: url.address, port: url.port, transport: 'tcp' };
+        const to: Endpoint = { address: url.host, port: url.port, transport: 'tcp' };
         const why = check(to);
         if (why !== undefined) return { is: refuse(to, why) };
         await this.#pace.turn(signal);
