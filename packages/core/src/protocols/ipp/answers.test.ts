@@ -74,7 +74,7 @@ describe('a virtual printer over IPP', () => {
       firmware: '20.44.NU25M7',
       name: 'Study printer',
       location: 'Study',
-      adminUrl: 'http://192.0.2.9:80/',
+      adminUrl: 'http://192.0.2.9:631/',
     });
     expect(claims).toContainEqual(expect.objectContaining({ is: 'mac', value: '00:26:ab:7c:e8:31' }));
     expect(claims).toContainEqual(expect.objectContaining({ is: 'service', service: 'ipp', port: 631 }));

@@ -21,8 +21,6 @@ export function printerAttributes(device: VirtualDevice, base: string): PrinterA
 }
 
 function identity(device: VirtualDevice, base: string): IppAttribute[] {
-  const host = base.replace(/:\d+$/, '');
-  const page = `http://${host}:${device.port(80, 'tcp')}/`;
   return [
     text('printer-make-and-model', valueTags.text, `${device.make} ${device.model}`),
     text('printer-device-id', valueTags.text, device.deviceId),
@@ -31,7 +29,7 @@ function identity(device: VirtualDevice, base: string): IppAttribute[] {
     text('printer-info', valueTags.text, device.name),
     text('printer-dns-sd-name', valueTags.name, device.name),
     text('printer-location', valueTags.text, device.location),
-    text('printer-more-info', valueTags.uri, page),
+    text('printer-more-info', valueTags.uri, `http://${base}/`),
     text('printer-firmware-name', valueTags.name, 'Firmware'),
     text('printer-firmware-string-version', valueTags.text, device.firmware),
     { name: 'printer-firmware-version', values: [octetsOf(device.firmware)] },
