@@ -27,8 +27,10 @@ export async function main() {
 function show() {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [...SHOW, ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' });
-    // Ctrl-C on a terminal reaches the program by itself; a second one would ask it to hurry.
-    process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+    // Ctrl-C on a terminal reaches the program by itself, and a second one would ask it to hurry. An interrupt that was
+    // sent to us alone looks the same from here, so the program is told when it has not ended by then.
+    const patienceMs = process.stdin.isTTY ? 2000 : 0;
+    process.on('SIGINT', () => setTimeout(() => child.kill('SIGINT'), patienceMs).unref());
     for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
     child.on('error', (error) => {
       console.error(`The program could not be started: ${error.message}`);

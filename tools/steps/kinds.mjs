@@ -40,7 +40,7 @@ export function countTests(report, code) {
   return silent ? { ...counts, failed: 1 } : counts;
 }
 
-function readReport(path) {
+export function readReport(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {

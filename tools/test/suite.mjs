@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from '../build.mjs';
 import { check } from '../check.mjs';
+import { node24Step } from '../node24.mjs';
 import { ensurePeers, isRoot } from '../setup/debian.mjs';
 import { ensurePackages, SetupError } from '../setup/packages.mjs';
 import { run } from '../steps/command.mjs';
@@ -13,6 +14,7 @@ import { ROOT } from '../steps/root.mjs';
 /** A step runs where its folder or file exists; what it needs of the machine is asked for first. */
 const STEPS = [
   { ...vitestStep('peers', 'vitest.peers.config.ts'), where: 'tests/peers', needs: ['namespaces', 'programs'] },
+  { ...node24Step, where: 'tests/conformance/store-node24.ts', needs: [] },
   { ...vitestStep('faces', 'vitest.e2e.config.ts'), where: 'tests/e2e', needs: [] },
   { ...nodeStep('examples', 'examples/run.mjs'), where: 'examples/run.mjs', needs: [] },
   { ...nodeStep('fuzz, one minute', 'fuzz/run.mjs', ['--seconds', '60']), where: 'fuzz/run.mjs', needs: [] },
