@@ -19,8 +19,9 @@ export const systemClock: Clock = {
   },
   timeout(ms, parent) {
     const controller = new AbortController();
-    // hundreds of conversations wait on one deadline: that is no leak
-    setMaxListeners(0, controller.signal);
+    // hundreds of conversations wait on one deadline: that is no leak. (The cast: beside core's own, narrower
+    // declaration of AbortSignal the compiler does not see that every one of Node's is an EventTarget.)
+    setMaxListeners(0, controller.signal as unknown as EventTarget);
     if (parent?.aborted) {
       controller.abort(parent.reason);
       return controller.signal;
