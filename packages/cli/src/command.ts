@@ -103,6 +103,8 @@ export interface Context {
   readonly canAsk: boolean;
   /** All of standard input. */
   readInput(): Promise<Uint8Array>;
+  /** Hands over each key that is pressed, where a person can be asked, until the returned function is called. */
+  onKey(listener: (key: string) => void): () => void;
   /** Every command of the program. */
   readonly commands: readonly CommandEntry[];
 }

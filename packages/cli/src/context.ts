@@ -50,6 +50,7 @@ export function makeContext(world: World, call: Call): Context {
     },
     write,
     readInput: () => world.stdin.read(),
+    onKey: (listener) => world.stdin.onKey(listener),
     commands: call.commands,
   };
 }

@@ -14,6 +14,7 @@ export function processWorld(): World {
         return process.stdin.isTTY === true;
       },
       read: readInput,
+      onKey,
     },
     interrupts: watchInterrupts(ending),
   };
@@ -58,4 +59,24 @@ async function readInput(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
   return Buffer.concat(chunks);
+}
+
+/** Raw mode, so that one key is enough; Ctrl-C then comes as a key and is turned back into the signal it stands for. */
+function onKey(listener: (key: string) => void): () => void {
+  const { stdin } = process;
+  if (!stdin.isTTY) return () => {};
+  const take = (chunk: Buffer): void => {
+    for (const key of chunk.toString('utf8')) {
+      if (key === '\x03') process.emit('SIGINT');
+      else listener(key);
+    }
+  };
+  stdin.setRawMode(true);
+  stdin.on('data', take);
+  stdin.resume();
+  return () => {
+    stdin.off('data', take);
+    stdin.setRawMode(false);
+    stdin.pause();
+  };
 }

@@ -14,7 +14,12 @@ export interface World {
   readonly environment: Environment;
   readonly stdout: Stream;
   readonly stderr: Stream;
-  readonly stdin: { readonly isTTY: boolean; read(): Promise<Uint8Array> };
+  readonly stdin: {
+    readonly isTTY: boolean;
+    read(): Promise<Uint8Array>;
+    /** Hands over each key that is pressed on a terminal, until the returned function is called. */
+    onKey(listener: (key: string) => void): () => void;
+  };
   readonly interrupts: Interrupts;
 }
 

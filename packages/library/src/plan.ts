@@ -36,6 +36,7 @@ export interface FindRequest {
   readonly methods?: readonly string[];
   /** The state of print ports too: connect and close. */
   readonly knockPrintPorts?: boolean;
+  /** A virtual fleet that runs on loopback: which addresses it has and which ports had to move. */
   readonly fleet?: FleetScope;
 }
 
@@ -61,7 +62,7 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
   const all = await house.network.interfaces();
   const chosen = chooseInterfaces(all, request.interfaces ?? [], house.allowedInterfaces);
   const targeted = (request.targets ?? []).length > 0;
-  const interfaces = request.fleet === undefined ? chosen.interfaces : all.filter((row) => row.loopback);
+  const { interfaces } = chosen;
   if (!targeted && interfaces.length === 0) throw new Fault('scope/nothing-to-look-at');
   const publicToo = request.iOwnThis === true;
   const targets = await readTargets(request.targets ?? [], house.network, publicToo, signal);

@@ -3,6 +3,7 @@ import { deviceDocument, type FindPlan, type Found, find, findDocument } from '@
 import type { Command, Context } from '../command.ts';
 import { deviceColumns } from '../look/device-columns.ts';
 import { findRequest } from '../look/find-request.ts';
+import { readFleetNote } from '../look/fleet-note.ts';
 import { printLedger } from '../look/ledger.ts';
 import { withHouse } from '../look/open-house.ts';
 import { watch } from '../look/watch.ts';
@@ -37,7 +38,9 @@ export const command: Command = {
     { line: 'quietport find --watch --fleet demo', text: 'a virtual fleet to try things on' },
   ],
   async run(context, targets, options) {
-    const request = await findRequest(context, targets, options);
+    const asked = await findRequest(context, targets, options);
+    const fleet = await readFleetNote(context.settings.data);
+    const request = fleet === undefined ? asked : { ...asked, fleet };
     return withHouse(context, async (house) => {
       if (options.flag('watch')) return watch(context, request, house, options.text('fleet'));
       const found = await find(request, house, context.signal, { planned: (plan) => announce(context, plan) });

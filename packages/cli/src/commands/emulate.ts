@@ -1,0 +1,53 @@
+import { Fault, formatPrefix } from '@quietport/core';
+import { emulateFleet, fleetNames } from '@quietport/library';
+import type { Command } from '../command.ts';
+import { writeFleetNote } from '../look/fleet-note.ts';
+
+/** `quietport emulate --fleet NAME` */
+export const command: Command = {
+  text:
+    'Starts virtual devices on loopback addresses, on real sockets, until it is interrupted. They need no privilege and ' +
+    'answer loopback alone. Ports below 1024 that this user may not bind move up by 20,000 (161 becomes 20161).',
+  arguments: [],
+  options: [{ flags: '--fleet <name>', text: 'which fleet', choices: fleetNames }],
+  outputs: ['table', 'json'],
+  examples: [
+    { line: 'quietport emulate --fleet demo', text: 'a dozen devices to try things on' },
+    { line: 'QUIETPORT_INTERFACES=lo quietport find', text: 'finds them, from another terminal' },
+  ],
+  async run(context, _args, options) {
+    const name = options.text('fleet');
+    if (name === undefined) throw new Fault('usage/no-such-fleet', { fleet: '', known: fleetNames.join(', ') });
+    const fleet = await emulateFleet(name);
+    const note = await writeFleetNote(context.settings.data, fleet.scope);
+    try {
+      const devices = fleet.devices.map(({ device }) => ({ ...deviceOf(device), fleet: name }));
+      const prefix = formatPrefix(fleet.scope.prefix);
+      if (context.output === 'json')
+        context.printDocument({ schema: 'quietport/fleet@1', prefix, moved: fleet.scope.moved, devices });
+      else
+        for (const device of devices)
+          context.print(`${device.address}  ${device.kind}  ${device.make} ${device.model}`);
+      for (const { standard, actual, transport } of fleet.scope.moved)
+        context.say(`${standard}/${transport} is served at ${actual}`);
+      context.say(`${devices.length} virtual devices in ${prefix}. Ctrl-C ends them.`);
+      await ended(context.signal);
+      return 130;
+    } finally {
+      await fleet.close();
+      await note.remove();
+    }
+  },
+};
+
+function deviceOf(device: { id: string; address: string; kind: string; make: string; model: string }) {
+  const { id, address, kind, make, model } = device;
+  return { id, address, kind, make, model };
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
