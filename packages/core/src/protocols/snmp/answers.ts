@@ -1,23 +1,7 @@
-import { equalBytes } from '../../bytes/hex.ts';
-import { encodeText } from '../../bytes/text.ts';
-import type { Datagram } from '../../contracts/network.ts';
-import type { Answering, Reply, VirtualDevice } from '../../contracts/virtual-device.ts';
-import {
-  decodeSnmpMessage,
-  encodeSnmpMessage,
-  type SnmpMessage,
-  type SnmpRequestPdu,
-  snmpErrors,
-} from '../../formats/snmp-message.ts';
-import {
-  endOfMibView,
-  noSuchInstance,
-  noSuchObject,
-  type SnmpValue,
-  type Varbind,
-} from '../../formats/snmp-varbind.ts';
+import type { Answering, VirtualDevice } from '../../contracts/virtual-device.ts';
+import { agentAnswer } from './agent.ts';
 import { deviceMib } from './device-mib.ts';
-import { type MibTree, mibTree } from './mib-tree.ts';
+import { mibTree } from './mib-tree.ts';
 import { parseRecording } from './recording.ts';
 
 /**
@@ -34,107 +18,10 @@ export function answers(device: VirtualDevice): readonly Answering[] {
       port: 161,
       broadcast: true,
       groups: [],
-      answer: (datagram) => answer(tree, onlyVersion1, datagram),
+      answer({ bytes }) {
+        const response = agentAnswer(tree, bytes, onlyVersion1);
+        return response === undefined ? [] : [{ bytes: response }];
+      },
     },
   ];
 }
-
-function answer(tree: MibTree, onlyVersion1: boolean, datagram: Datagram): readonly Reply[] {
-  const decoded = decodeSnmpMessage(datagram.bytes);
-  if (!decoded.ok) return [];
-  const message = decoded.value;
-  // a wrong community is met with silence (RFC 1157, section 4.1), and so is what is no request
-  if (!equalBytes(message.community, community) || (onlyVersion1 && message.version !== 0)) return [];
-  const response = message.pdu.is === 'other' ? undefined : respond(tree, message, message.pdu);
-  if (response === undefined) return [];
-  const bytes = encodeSnmpMessage({ ...message, pdu: response });
-  if (bytes.length <= MOST_BYTES) return [{ bytes }];
-  const varbinds = message.version === 0 ? response.varbinds.map(({ oid }) => ({ oid, value: empty })) : [];
-  const tooBig = { ...response, errorStatus: snmpErrors.tooBig, errorIndex: 0, varbinds };
-  return [{ bytes: encodeSnmpMessage({ ...message, pdu: tooBig }) }];
-}
-
-function respond(tree: MibTree, message: SnmpMessage, pdu: SnmpRequestPdu): SnmpRequestPdu | undefined {
-  const version1 = message.version === 0;
-  const base = { is: 'Response' as const, requestId: pdu.requestId, errorStatus: 0, errorIndex: 0 };
-  if (pdu.varbinds.length > MOST_VARBINDS) return { ...base, errorStatus: snmpErrors.tooBig, varbinds: [] };
-  switch (pdu.is) {
-    case 'GetRequest': {
-      const varbinds = pdu.varbinds.map(({ oid }) => ({ oid, value: lookUp(tree, oid, version1) }));
-      return version1 ? allOrNothing(base, pdu, varbinds) : { ...base, varbinds };
-    }
-    case 'GetNextRequest': {
-      const varbinds = pdu.varbinds.map(({ oid }) => next(tree, oid, version1));
-      return version1 ? allOrNothing(base, pdu, varbinds) : { ...base, varbinds };
-    }
-    case 'GetBulkRequest':
-      return version1 ? undefined : shorten(message, { ...base, varbinds: bulk(tree, pdu) });
-    case 'SetRequest': {
-      // nothing here can be written: version 1 says so as if it were not there (RFC 1157, section 4.1.5)
-      const errorStatus = version1 ? snmpErrors.noSuchName : snmpErrors.notWritable;
-      return { ...base, errorStatus, errorIndex: 1, varbinds: pdu.varbinds };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function lookUp(tree: MibTree, oid: string, version1: boolean): SnmpValue {
-  const value = tree.get(oid);
-  if (value !== undefined && !(version1 && isCounter64(value))) return value;
-  // an instance is missing where its object has others (RFC 3416, section 4.2.1)
-  const object = oid.slice(0, Math.max(oid.lastIndexOf('.'), 0));
-  return tree.after(object, () => false)?.oid.startsWith(`${object}.`) === true ? noSuchInstance : noSuchObject;
-}
-
-function next(tree: MibTree, oid: string, version1: boolean): Varbind {
-  return tree.after(oid, (value) => version1 && isCounter64(value)) ?? { oid, value: endOfMibView };
-}
-
-/** Version 1 has no exceptions: one missing object fails the whole request (RFC 1157, section 4.1.2). */
-function allOrNothing(
-  base: Omit<SnmpRequestPdu, 'varbinds'>,
-  pdu: SnmpRequestPdu,
-  varbinds: readonly Varbind[],
-): SnmpRequestPdu {
-  const missing = varbinds.findIndex(({ value }) => value.value === null);
-  if (missing < 0) return { ...base, varbinds };
-  return { ...base, errorStatus: snmpErrors.noSuchName, errorIndex: missing + 1, varbinds: pdu.varbinds };
-}
-
-/** RFC 3416, section 4.2.3; here `errorStatus` is non-repeaters and `errorIndex` is max-repetitions. */
-function bulk(tree: MibTree, pdu: SnmpRequestPdu): Varbind[] {
-  const single = Math.min(Math.max(pdu.errorStatus, 0), pdu.varbinds.length);
-  const varbinds = pdu.varbinds.slice(0, single).map(({ oid }) => next(tree, oid, false));
-  let row = pdu.varbinds.slice(single).map(({ oid }) => oid);
-  for (let repetition = 0; row.length > 0 && repetition < pdu.errorIndex; repetition++) {
-    if (varbinds.length + row.length > MOST_VARBINDS) break;
-    const found = row.map((oid) => next(tree, oid, false));
-    varbinds.push(...found);
-    if (found.every(({ value }) => value.type === 'endOfMibView')) break;
-    row = found.map(({ oid }) => oid);
-  }
-  return varbinds;
-}
-
-/** A bulk answer may hold less than was asked for, never more than fits. */
-function shorten(message: SnmpMessage, pdu: SnmpRequestPdu): SnmpRequestPdu {
-  let varbinds = pdu.varbinds;
-  for (;;) {
-    const size = encodeSnmpMessage({ ...message, pdu: { ...pdu, varbinds } }).length;
-    if (size <= MOST_BYTES || varbinds.length <= 1) return { ...pdu, varbinds };
-    varbinds = varbinds.slice(
-      0,
-      Math.max(1, Math.min(varbinds.length - 1, Math.floor((varbinds.length * MOST_BYTES) / size))),
-    );
-  }
-}
-
-function isCounter64(value: SnmpValue): boolean {
-  return value.type === 'Counter64';
-}
-
-const community = encodeText('public');
-const empty: SnmpValue = { type: 'Null', value: null };
-const MOST_VARBINDS = 64;
-const MOST_BYTES = 1400;

@@ -56,6 +56,7 @@ function walkMessage(r: ByteReader, fields: Field[]): void {
   let at = r.offset;
   const version = readInteger32(r, end, 'message.version');
   add('message.version', at, versionNames[version] ?? String(version));
+  if (versionNames[version] === undefined) throw new DecodeError('bad-value', at, 'message.version');
   at = r.offset;
   const communityEnd = enterBer(r, ber.octets, 'message.community', end);
   const community = r.octets(communityEnd - r.offset, 'message.community');
