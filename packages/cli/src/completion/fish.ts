@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption, Offer } from './words.ts';
 
-/** A script for fish. */
+/** A script for fish, written from its documentation: it was never run in one. */
 export function fishScript(commands: readonly CompletedCommand[], root: readonly CompletedOption[]): string {
   const lines = [
     '# fish completion of quietport, made by: quietport completion fish',

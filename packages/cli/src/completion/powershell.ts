@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption } from './words.ts';
 
-/** A script for PowerShell 5.1 and newer: dot-source it from the profile. */
+/** A script for PowerShell 5.1 and newer, written from its documentation: it was never run on one. */
 export function powershellScript(commands: readonly CompletedCommand[], root: readonly CompletedOption[]): string {
   return `# PowerShell completion of quietport, made by: quietport completion powershell
 Register-ArgumentCompleter -Native -CommandName quietport -ScriptBlock {
@@ -10,8 +10,8 @@ Register-ArgumentCompleter -Native -CommandName quietport -ScriptBlock {
 ${commands.map((command) => `    '${command.name}' = ${hashOf(command.options)}`).join('\n')}
   }
   $places = @{
-    '' = @(, ${listOf(commands.map(({ name }) => name))})
-${commands.map((command) => `    '${command.name}' = @(${command.arguments.map(({ words }) => `, ${listOf(words)}`).join('') || ''})`).join('\n')}
+    '' = ${nested([commands.map(({ name }) => name)])}
+${commands.map((command) => `    '${command.name}' = ${nested(command.arguments.map(({ words }) => words))}`).join('\n')}
   }
   $command = ''
   $place = 0
@@ -49,4 +49,9 @@ function hashOf(options: readonly CompletedOption[]): string {
 
 function listOf(words: readonly string[]): string {
   return `@(${words.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')})`;
+}
+
+/** A list of lists. One list alone wants the comma, or the shell would take its words for the outer list. */
+function nested(lists: readonly (readonly string[])[]): string {
+  return `@(${lists.length === 1 ? ', ' : ''}${lists.map(listOf).join(', ')})`;
 }

@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption, Offer } from './words.ts';
 
-/** A script for zsh: `source` it, or put it as `_quietport` into a folder of `$fpath`. */
+/** A script for zsh, written from its documentation and never run in one: `source` it, or put it as `_quietport` into a folder of `$fpath`. */
 export function zshScript(commands: readonly CompletedCommand[], root: readonly CompletedOption[]): string {
   return `#compdef quietport
 # zsh completion of quietport, made by: quietport completion zsh
