@@ -32,6 +32,8 @@ describe('an HTTP URL', () => {
     'http://user@a/',
     'http://[1.2.3.4]/',
     'http://[::1/',
+    'http://a\u0000b/',
+    'http://dr\u00fccker/',
     'a',
   ])('"%s" is none', (text) => {
     expect(parseHttpUrl(text)).toBeUndefined();

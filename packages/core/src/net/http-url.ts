@@ -13,11 +13,12 @@ export interface HttpUrl {
 }
 
 /**
- * `undefined` where the text is no such URL. The gate judges and the network asks by this one reader. Written here because the platform's parser takes no zone, and a link-local
- * address is worth nothing without one (RFC 6874: `%25` before it; a bare `%` is taken as well).
+ * `undefined` where the text is no such URL. The gate judges and the network asks by this one reader. The platform's
+ * own takes no zone, and a link-local address is worth nothing without one (RFC 6874: `%25` before it; a bare `%` is
+ * taken as well).
  */
 export function parseHttpUrl(text: string): HttpUrl | undefined {
-  const match = /^(https?):\/\/(?:\[([^\]]+)\]|([^/?#:@\s]+))(?::(\d{1,5}))?([/?][^#]*)?(?:#.*)?$/i.exec(text);
+  const match = /^(https?):\/\/(?:\[([^\]]+)\]|([\w.~-]+))(?::(\d{1,5}))?([/?][^#]*)?(?:#.*)?$/i.exec(text);
   if (match === null) return undefined;
   const [, scheme = '', bracketed, bare, digits, tail = '/'] = match;
   const secure = scheme.toLowerCase() === 'https';

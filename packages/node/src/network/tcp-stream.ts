@@ -123,10 +123,13 @@ class NodeTcpStream implements TcpStream {
   }
 
   close(): void {
-    // what was written still goes out, but a peer that takes nothing does not keep the process
+    // what was written still goes out, but a peer that takes nothing keeps neither the process nor the socket
     this.#over = true;
     this.#socket.unref();
+    this.#socket.setTimeout(LINGER_MS, () => this.#socket.destroy());
     this.#socket.end(() => this.#socket.destroy());
     this.#wake?.();
   }
 }
+
+const LINGER_MS = 5000;
