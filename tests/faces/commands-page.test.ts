@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { commands } from '../../packages/cli/src/commands/index.ts';
 import { commandsPage } from '../../packages/cli/src/commands-page.ts';
+import { commandHelp, programHelp } from '../../packages/cli/src/help.ts';
 import { loadAll } from '../../packages/cli/src/load-all.ts';
 import { parseFlags, sharedOptions } from '../../packages/cli/src/shared-options.ts';
 
@@ -19,9 +20,18 @@ it('no command takes an option of its own by a name that all share', async () =>
   }
 });
 
-it('every command has an example, and every example begins with a command that there is', async () => {
+it('every command has an example, and no example names a command that is not there', async () => {
+  const names = commands.map(({ name }) => name);
   for (const { entry, command } of await loadAll(commands)) {
     expect(command.examples.length, entry.name).toBeGreaterThan(0);
-    for (const { line } of command.examples) expect(line).toContain(`quietport ${entry.name}`);
+    for (const { line } of command.examples) expect(names, line).toContain(/quietport (\w+)/.exec(line)?.[1]);
   }
+});
+
+it('every help page fits 80 columns', async () => {
+  const pages = [
+    programHelp(commands, 80),
+    ...(await loadAll(commands)).map(({ entry, command }) => commandHelp(entry, command, 80)),
+  ];
+  for (const line of pages.flatMap((page) => page.split('\n'))) expect(line.length, line).toBeLessThanOrEqual(80);
 });

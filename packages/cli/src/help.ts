@@ -3,17 +3,17 @@ import { parseFlags, sharedOptions } from './shared-options.ts';
 
 /** `quietport --help` */
 export function programHelp(entries: readonly CommandEntry[], width: number): string {
+  const longest = Math.max(...entries.map((entry) => entry.name.length));
   const blocks = groups
     .map((group) => ({ group, of: entries.filter((entry) => entry.group === group) }))
     .filter(({ of }) => of.length > 0)
     .map(({ group, of }) =>
       section(
         group,
-        of.map((entry) => [entry.name, entry.summary]),
+        of.map((entry) => [entry.name.padEnd(longest), entry.summary]),
         width,
       ),
     );
-  const examples = entries.some((entry) => entry.name === 'find') ? networkExamples : localExamples;
   return page([
     'Usage: quietport COMMAND [options]',
     wrap('What is that port, which device is behind it, how is it doing: with proof.', width).join('\n'),
@@ -109,11 +109,7 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-const networkExamples: readonly (readonly [string, string])[] = [
+const examples: readonly (readonly [string, string])[] = [
   ['quietport find', 'devices on the networks of this machine'],
   ['quietport find 10.0.0.0/24 -o json', 'one network, for a program'],
-];
-const localExamples: readonly (readonly [string, string])[] = [
-  ['quietport config', 'the settings and where they come from'],
-  ['quietport config -o json', 'the same for a program'],
 ];
