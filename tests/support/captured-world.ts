@@ -44,7 +44,7 @@ export function capturedWorld(
     },
     stdout: stream('stdout'),
     stderr: stream('stderr'),
-    stdin: { isTTY: false, read: async () => new TextEncoder().encode(input) },
+    stdin: { isTTY: false, read: async () => new TextEncoder().encode(input), onKey: () => () => {} },
     interrupts,
   };
   return {

@@ -6,6 +6,7 @@ import { knock } from './knock/index.ts';
 import { lpd } from './lpd/index.ts';
 import { raw } from './raw/index.ts';
 import { scan } from './scan/index.ts';
+import { snmp } from './snmp/index.ts';
 
 /** Every room of the house. Adding a protocol is one folder and one line here. */
-export const catalogue: Catalogue = [enpc, dnsSd, ipp, scan, knock, raw, lpd];
+export const catalogue: Catalogue = [enpc, dnsSd, snmp, ipp, scan, knock, raw, lpd];
