@@ -27,10 +27,4 @@ export function truncate(text: string, width: number, measure: Measure): string 
   return `${kept}…`;
 }
 
-/** The text with spaces up to `width` columns. */
-export function pad(text: string, width: number, measure: Measure, right = false): string {
-  const space = ' '.repeat(Math.max(0, width - measure(text)));
-  return right ? space + text : text + space;
-}
-
 const ascii = /^[ -~…]*$/;
