@@ -213,6 +213,15 @@ describe('the sweep', () => {
     }
   });
 
+  test('the packet is the GET of the system group, whatever the community', () => {
+    for (const community of ['public', 'x'.repeat(200), '', 'public']) {
+      const { pdu, ...head } = read(sweep.packet(community, Uint8Array.of(0x81, 2, 3, 4)));
+      expect(head).toEqual({ version: 0, community: encodeText(community) });
+      expect(pdu).toMatchObject({ is: 'GetRequest', requestId: 0x4102_0304, errorStatus: 0, errorIndex: 0 });
+      expect(pdu.varbinds.map(({ oid }) => oid)).toEqual(['1', '2', '5'].map((tail) => `1.3.6.1.2.1.1.${tail}.0`));
+    }
+  });
+
   test('an answer counts for the token that asked, and for no other', () => {
     const token = Uint8Array.of(9, 8, 7, 6);
     const [heard] = replies(tree, sweep.packet('public', token));
