@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
  * a network that no import names. A new line here is a decision: is there no contract that hands this in already?
  */
 const DOORS: readonly string[] = [
+  'packages/cli/src/look/fleet-note.ts: process.kill',
   'packages/cli/src/main.ts: process.exitCode',
   'packages/cli/src/process-world.ts: process.exit',
   'packages/cli/src/settings/environment.ts: process.env',
@@ -29,7 +30,8 @@ const TOUCHES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Math.random', /\bMath\s*\.\s*random\b/],
   ['crypto random', /\b(?:randomBytes|randomUUID|randomInt|randomFill|randomFillSync|getRandomValues)\b/],
   ['process.env', /\bprocess\s*\.\s*env\b/],
-  ['process.exit', /\bprocess\s*\.\s*(?:exit|abort|kill)\b(?!Code)/],
+  ['process.exit', /\bprocess\s*\.\s*(?:exit|abort)\b(?!Code)/],
+  ['process.kill', /\bprocess\s*\.\s*kill\b/],
   ['process.exitCode', /\bprocess\s*\.\s*exitCode\b/],
   ['process by name', /import\s[^;]*?['"](?:node:)?process['"]/],
   ['fetch', /(?<![.\w])fetch\s*\(|\bglobalThis\s*\.\s*fetch\b/],
@@ -59,6 +61,7 @@ describe('the doors', () => {
     [`const home = process.env['HOME'];`, 'process.env'],
     ['process.exit(2);', 'process.exit'],
     ['process.exitCode = 2;', 'process.exitCode'],
+    ['process.kill(pid);', 'process.kill'],
     [`import { env } from 'node:process';`, 'process by name'],
     ['await fetch(url);', 'fetch'],
     ['new WebSocket(url);', 'WebSocket'],
