@@ -59,7 +59,7 @@ export function writeName(writer: ByteWriter, name: string, seen?: Map<string, n
 
 /** The labels as people read them, without escapes. */
 export function labelsOf(name: string): string[] {
-  return escapedLabels(name).map((label) => decodeText(unescapeLabel(label)));
+  return escapedLabels(name).map((label) => (label.includes('\\') ? decodeText(unescapeLabel(label)) : label));
 }
 
 /** The name that has these labels, each as people write it. */
@@ -80,9 +80,15 @@ function escapedLabels(name: string): string[] {
 }
 
 function escapeLabel(bytes: Uint8Array): string {
+  if (bytes.every(isPlain)) return String.fromCharCode(...bytes);
   const text = decodeText(bytes);
   if (equalBytes(encodeText(text), bytes)) return escapeText(text);
   return Array.from(bytes, (byte) => (byte < 0x80 ? escapeText(String.fromCharCode(byte)) : decimal(byte))).join('');
+}
+
+/** Printable ASCII but for dot and backslash: most labels are nothing else. */
+function isPlain(byte: number): boolean {
+  return byte > 0x1f && byte < 0x7f && byte !== 0x2e && byte !== 0x5c;
 }
 
 function escapeText(text: string): string {
