@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Fault } from '@quietport/core/fault';
 import { type House, openHouse as openRealHouse } from '@quietport/library';
 import { openSqliteStore } from '@quietport/store';
 import type { Context } from '../command.ts';
@@ -7,7 +8,7 @@ import type { Context } from '../command.ts';
 /** The house of this call: the inventory in the data folder, the machine's network within the person's limits. */
 export async function openHouse(context: Context): Promise<House> {
   const { data, interfaces } = context.settings;
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  await makeDataFolder(data);
   return openRealHouse(await openSqliteStore(join(data, 'inventory.sqlite')), interfaces);
 }
 
@@ -18,5 +19,15 @@ export async function withHouse<T>(context: Context, work: (house: House) => Pro
     return await work(house);
   } finally {
     await house.store.close();
+  }
+}
+
+/** A home folder that cannot be written is the person's to mend, and no bug. */
+async function makeDataFolder(data: string): Promise<void> {
+  try {
+    await mkdir(data, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new Fault('store/cannot-open', { path: data, detail }, error);
   }
 }
