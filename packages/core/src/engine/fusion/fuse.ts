@@ -99,8 +99,10 @@ function hostnamesOf(observations: readonly Observation[]): string[] {
 
 /** Two devices that took turns at one place: an address conflict, or two printers behind one host. */
 function sharedPlaces(cut: readonly VisitsAt[], groups: readonly Group[]): Conflict[] {
+  const rivals = new Set(cut.flatMap(({ shared }) => shared?.observations.map(({ id }) => id) ?? []));
+  if (rivals.size === 0) return [];
   const groupOf = new Map<ObservationId, Group>();
-  for (const group of groups) for (const { id } of group.observations) groupOf.set(id, group);
+  for (const group of groups) for (const { id } of group.observations) if (rivals.has(id)) groupOf.set(id, group);
   return cut.flatMap(({ visits, shared }) => {
     if (shared === undefined) return [];
     const [a, b] = shared.observations;

@@ -2,6 +2,7 @@ import type { Observation } from '../../model/observation.ts';
 import { parseMac, placeholderMac } from '../../net/mac-address.ts';
 import { compareText } from './canonical.ts';
 import { makerOf } from './makers.ts';
+import { remembering } from './remembering.ts';
 
 /** The kinds of key that identify a device, strongest first. */
 export type KeyKind = 'serial' | 'mac' | 'uuid';
@@ -40,7 +41,9 @@ export function strongKeysOf(observation: Observation): readonly StrongKey[] {
 }
 
 /** A serial number in comparable form, or `undefined` where the text stands for "none". */
-export function serialKey(text: string): string | undefined {
+export const serialKey: (text: string) => string | undefined = remembering(readSerialKey);
+
+function readSerialKey(text: string): string | undefined {
   const serial = text.toLowerCase().replace(/\s+/g, '');
   const letters = serial.replace(/[^\p{L}\p{N}]/gu, '');
   if (letters.length < 4 || oneCharacter.test(letters) || serialPlaceholders.has(letters)) return undefined;
@@ -48,7 +51,9 @@ export function serialKey(text: string): string | undefined {
 }
 
 /** A UUID in canonical form, or `undefined` where it is none or stands on many devices at once. */
-export function uuidKey(text: string): string | undefined {
+export const uuidKey: (text: string) => string | undefined = remembering(readUuidKey);
+
+function readUuidKey(text: string): string | undefined {
   const digits = text
     .trim()
     .toLowerCase()
@@ -61,7 +66,9 @@ export function uuidKey(text: string): string | undefined {
 }
 
 /** A MAC in canonical form, or `undefined` where it is none or a placeholder. */
-export function macKey(text: string): string | undefined {
+export const macKey: (text: string) => string | undefined = remembering(readMacKey);
+
+function readMacKey(text: string): string | undefined {
   const mac = parseMac(text);
   return mac === undefined || placeholderMac(mac) !== undefined ? undefined : mac;
 }

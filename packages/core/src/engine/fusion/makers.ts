@@ -1,11 +1,17 @@
+import { remembering } from './remembering.ts';
+
 /** One word for a maker, whichever way it spells itself: `EPSON`, `Epson` and `SEIKO EPSON CORP.` are `epson`. */
-export function makerOf(text: string): string {
+export const makerOf: (text: string) => string = remembering(readMakerOf);
+
+function readMakerOf(text: string): string {
   const plain = plainName(text);
   return forms.get(plain) ?? plain;
 }
 
 /** A model without the maker in front and without a trailing `Series`, for comparison only; what is shown stays whole. */
-export function plainModel(text: string): string {
+export const plainModel: (text: string) => string = remembering(readPlainModel);
+
+function readPlainModel(text: string): string {
   const plain = plainText(text).replace(/ series$/, '');
   for (const form of longestFirst) {
     if (plain.startsWith(`${form} `)) return plain.slice(form.length + 1);
@@ -13,7 +19,9 @@ export function plainModel(text: string): string {
   return plain;
 }
 
-export function plainText(text: string): string {
+export const plainText: (text: string) => string = remembering(readPlainText);
+
+function readPlainText(text: string): string {
   return text.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 

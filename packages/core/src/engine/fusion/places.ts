@@ -2,6 +2,7 @@ import type { Observation, Vantage } from '../../model/observation.ts';
 import { classOfText } from '../../net/address-class.ts';
 import { compareText } from './canonical.ts';
 import type { StrongKey } from './keys.ts';
+import { remembering } from './remembering.ts';
 
 /**
  * Where an observation stands before any merging. What is heard from one address at one vantage is one visit, unless
@@ -61,7 +62,7 @@ function wellFormed(text: string): string {
 }
 
 /** False for addresses that no single host sends from. */
-export function ofOneHost(address: string): boolean {
+export const ofOneHost: (address: string) => boolean = remembering((address) => {
   const known = classOfText(address);
   return known !== undefined && known !== 'unspecified' && known !== 'multicast' && known !== 'broadcast';
-}
+});

@@ -2,7 +2,7 @@ import { type KeyKind, locallyAdministered, type StrongKey } from './keys.ts';
 
 /** What a group of observations was told about its own identity: the values by kind, and by kind and protocol. */
 export interface Profile {
-  /** `mac` → told by anybody; `mac/snmp` → told by SNMP. */
+  /** `mac` → told by anybody; `mac/snmp` → told by SNMP; `given/snmp` → of these, the ones that makers gave. */
   readonly told: Map<string, Set<string>>;
 }
 
@@ -18,6 +18,7 @@ export function profileOf(protocol: string, keys: readonly StrongKey[]): Profile
   for (const { kind, value } of keys) {
     note(told, kind, value);
     note(told, `${kind}/${protocol}`, value);
+    if (kind === 'mac' && !locallyAdministered(value)) note(told, `given/${protocol}`, value);
   }
   return { told };
 }
@@ -51,8 +52,9 @@ function clashIn(kind: KeyKind, a: Profile, b: Profile): Clash | undefined {
     if (!slot.startsWith(`${kind}/`)) continue;
     const theirs = b.told.get(slot);
     if (theirs === undefined) continue;
-    const values = kind === 'mac' ? differentMacs(a, b, mine, theirs) : differentValues(mine, theirs);
-    if (values !== undefined) return { kind, protocol: slot.slice(kind.length + 1), values };
+    const protocol = slot.slice(kind.length + 1);
+    const values = kind === 'mac' ? differentMacs(a, b, protocol) : differentValues(mine, theirs);
+    if (values !== undefined) return { kind, protocol, values };
   }
   return undefined;
 }
@@ -66,21 +68,13 @@ function differentValues(mine: Set<string>, theirs: Set<string>): readonly [stri
  * interface table names them together). MACs that no maker gave prove nothing against two different ones that makers
  * gave: bridges and tunnels carry the same one on many hosts.
  */
-function differentMacs(
-  a: Profile,
-  b: Profile,
-  mine: Set<string>,
-  theirs: Set<string>,
-): readonly [string, string] | undefined {
-  const real = [given(mine), given(theirs)] as const;
-  const strict = real[0].size > 0 && real[1].size > 0;
-  const [left, right] = strict ? real : [mine, theirs];
-  if (overlap(left, b.told.get('mac')) || overlap(right, a.told.get('mac'))) return undefined;
-  return [first(left), first(right)];
-}
-
-function given(macs: Set<string>): Set<string> {
-  return new Set([...macs].filter((mac) => !locallyAdministered(mac)));
+function differentMacs(a: Profile, b: Profile, protocol: string): readonly [string, string] | undefined {
+  const strict = a.told.has(`given/${protocol}`) && b.told.has(`given/${protocol}`);
+  const slot = strict ? `given/${protocol}` : `mac/${protocol}`;
+  const [mine, theirs] = [a.told.get(slot), b.told.get(slot)];
+  if (mine === undefined || theirs === undefined) return undefined;
+  if (overlap(mine, b.told.get('mac')) || overlap(theirs, a.told.get('mac'))) return undefined;
+  return [first(mine), first(theirs)];
 }
 
 function overlap(a: Set<string> | undefined, b: Set<string> | undefined): boolean {

@@ -20,7 +20,7 @@ export interface Called {
  */
 export function callGroups(groups: readonly Group[], known: readonly RollEntry[]): Called {
   const entries = [...new Map(known.map((entry) => [entry.id, entry])).values()].sort(byAge);
-  const groupOf = finder(groups);
+  const groupOf = finder(groups, new Set(entries.flatMap(({ keys }) => keys)));
   const meant = new Map<number, Match[]>();
   const homeless: RollEntry[] = [];
   for (const entry of entries) {
@@ -56,14 +56,18 @@ interface Match {
   readonly strong: boolean;
 }
 
-function finder(groups: readonly Group[]): (entry: RollEntry) => Match | undefined {
+/** `wanted` are all keys of the roll: nothing else needs to be found. */
+function finder(groups: readonly Group[], wanted: ReadonlySet<string>): (entry: RollEntry) => Match | undefined {
   const byObservation = new Map<string, number>();
   const byKey = new Map<string, number[]>();
   const byPlace = new Map<string, number[]>();
+  const anchored = wanted.size > 0;
   for (const [index, group] of groups.entries()) {
-    for (const { id } of group.observations) byObservation.set(`observation:${id}`, index);
-    for (const { key } of group.keys) listOf(byKey, key).push(index);
-    for (const place of placesOf(group)) listOf(byPlace, place).push(index);
+    for (const { id } of anchored ? group.observations : []) {
+      if (wanted.has(`observation:${id}`)) byObservation.set(`observation:${id}`, index);
+    }
+    for (const { key } of group.keys) if (wanted.has(key)) listOf(byKey, key).push(index);
+    for (const place of placesOf(group)) if (wanted.has(place)) listOf(byPlace, place).push(index);
   }
 
   return (entry) => {

@@ -14,10 +14,9 @@ export function stateOf(observations: readonly Observation[]): Device['state'] {
 function lastWord(observations: readonly Observation[]): Device['state'] | undefined {
   let state: { word: StateWord; reasons: readonly string[]; since: number } | undefined;
   for (const { at, claims } of observations) {
-    for (const claim of claims) {
-      if (claim.is !== 'state' || claim.word === 'unknown') continue;
-      state = { word: claim.word, reasons: claim.reasons, since: state?.word === claim.word ? state.since : at };
-    }
+    const claim = claims.findLast((one) => one.is === 'state' && one.word !== 'unknown');
+    if (claim?.is !== 'state') continue;
+    state = { word: claim.word, reasons: claim.reasons, since: state?.word === claim.word ? state.since : at };
   }
   return state;
 }
