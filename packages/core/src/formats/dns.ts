@@ -39,8 +39,6 @@ export const dnsFlags = { response: 0x8000, opcode: 0x7800, authoritative: 0x040
 export const CLASS_IN = 1;
 export const CLASS_ANY = 255;
 
-export type DnsSection = 'answer' | 'authority' | 'additional';
-
 export function decodeMessage(bytes: Uint8Array): Decoded<DnsMessage> {
   return decoding(bytes, (reader) => readMessage(reader, () => undefined));
 }
@@ -100,7 +98,7 @@ function readMessage(
   if (5 * counts[0] + 11 * (counts[1] + counts[2] + counts[3]) > reader.remaining)
     throw new DecodeError('truncated', reader.limit, 'counts', 'more records promised than bytes are there');
   const questions = Array.from({ length: counts[0] }, (_, i) => readQuestion(reader, `question[${i}]`, note));
-  const section = (name: DnsSection, count: number) =>
+  const section = (name: 'answer' | 'authority' | 'additional', count: number) =>
     Array.from({ length: count }, (_, i) => readRecord(reader, `${name}[${i}]`, note));
   const answers = section('answer', counts[1]);
   const authorities = section('authority', counts[2]);

@@ -98,7 +98,10 @@ function additionalsOf(given: readonly DnsRecord[], records: readonly DnsRecord[
   const keys = new Set(targets.map(nameKey));
   const services = records.filter(({ name, type }) => type !== dnsType.ptr && keys.has(nameKey(name)));
   const hosts = services.length === 0 ? [] : records.filter(({ data }) => data.is === 'address' || data.is === 'nsec');
-  return distinct([...services, ...hosts]).filter((record) => !given.includes(record));
+  const rank = ({ data }: DnsRecord) => ['srv', 'address', 'txt', 'nsec'].indexOf(data.is);
+  const all = distinct([...services, ...hosts]).filter((record) => !given.includes(record));
+  // what is short and needed first stands first: the last may find no room
+  return all.sort((a, b) => rank(a) - rank(b));
 }
 
 /** Answers in as many packets as they need; additional records only where there is room: who misses them asks. */

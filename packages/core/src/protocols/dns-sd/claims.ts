@@ -71,7 +71,8 @@ export function queuePath({ record, path }: Placed): string | undefined {
 export function kindClaim(kind: string, placed: Placed): Claim[] {
   const scan = scanPath(placed);
   if (kind === 'mfp' && scan !== undefined) return told('kind', kind, scan);
-  return derived('kind', kind, placed.record.data.is === 'ptr' ? `${placed.path}.target` : `${placed.path}.name`);
+  const queue = kind === 'print-server' ? queuePath(placed) : undefined;
+  return derived('kind', kind, queue ?? `${placed.path}.${placed.record.data.is === 'ptr' ? 'target' : 'name'}`);
 }
 
 function txtClaims(entries: readonly TxtEntry[], path: string): Claim[] {

@@ -9,7 +9,7 @@ import { RecordCache } from './record-cache.ts';
 import { isResponse, type Saying, sayingsOf } from './subjects.ts';
 
 /** How one conversation listens: with hosts that are nothing but a web page or without, with repetitions or without. */
-export interface Ear {
+interface Ear {
   readonly adminOnly: boolean;
   readonly repetitions: boolean;
 }

@@ -17,9 +17,11 @@ export function* browse(segment: Segment): Conversation {
   const rounds = ROUNDS_MS.filter((at) => at < segment.patienceMs);
   let now = 0;
   for (const [i, at] of rounds.entries()) {
-    const questions = [...browseQuestions(false), ...hearing.missing(now, false, PAUSE_MS)];
-    const sent = yield* ask(0, questions, hearing.knownAnswers(now), segment.targets);
+    const sent = yield* ask(0, browseQuestions(false), hearing.knownAnswers(now), segment.targets);
     if (!sent && i === 0) return { is: 'unreachable' };
+    // apart: a legacy answer may hold 512 bytes only, and what does not fit is left out
+    const missing = hearing.missing(now, false, PAUSE_MS);
+    if (missing.length > 0) yield* ask(0, missing, [], segment.targets);
     // an answer from another port than the group's is not to be believed (RFC 6762 section 6)
     const take = (heard: Heard, time: number) => from.has(heard.from.port) && hearing.take(heard, time);
     const end = rounds[i + 1] ?? segment.patienceMs;
