@@ -46,7 +46,14 @@ const second: VirtualDevice = {
 };
 
 const group: Endpoint = { address: '224.0.0.251', port: 5353, transport: 'udp' };
-const segment: Segment = { interface: 'eth0', family: 4, targets: [group], patienceMs: 5000, own: ['192.0.2.1'] };
+const segment: Segment = {
+  interface: 'eth0',
+  family: 4,
+  targets: [group],
+  patienceMs: 5000,
+  own: ['192.0.2.1'],
+  community: 'public',
+};
 const host: HostTarget = {
   address: '192.0.2.9',
   port: (standard) => standard,
