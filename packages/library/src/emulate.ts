@@ -1,26 +1,86 @@
-import { type Clock, catalogue, Fault, type Store, type VirtualDevice } from '@quietport/core';
+import {
+  type Clock,
+  catalogue,
+  Fault,
+  formatPrefix,
+  parseIp,
+  prefixOf,
+  type Store,
+  type VirtualDevice,
+} from '@quietport/core';
 import { openNetwork, systemClock } from '@quietport/node';
 import { demoFleet, FLEET_PREFIX, type ServedFleet, serveFleet } from '@quietport/virtual';
 import { type House, openHouse } from './house.ts';
+import { chooseInterfaces } from './interfaces.ts';
 
 const fleets: Readonly<Record<string, readonly VirtualDevice[]>> = { demo: demoFleet };
 
 export const fleetNames: readonly string[] = Object.keys(fleets);
 
+export interface EmulateRequest {
+  /** Interfaces to serve real segments on: an order. Loopback alone if none. */
+  readonly interfaces?: readonly string[];
+  /** The interfaces that nothing goes beyond (QUIETPORT_INTERFACES). */
+  readonly allowedInterfaces?: readonly string[] | undefined;
+  /** Ids of the devices to serve, in their order; the whole fleet if none. */
+  readonly devices?: readonly string[];
+  readonly clock?: Clock;
+}
+
+/** A fleet at work, and the devices for which the interfaces had no address left. */
+export interface EmulatedFleet extends ServedFleet {
+  readonly unplaced: readonly VirtualDevice[];
+}
+
 /**
- * Starts a virtual fleet on loopback addresses of this machine, on real sockets. It needs no privilege, and it answers
- * loopback alone: its sockets are opened through a network that reaches nothing else. Throws `usage/no-such-fleet`.
+ * Starts a virtual fleet on real sockets. Without an interface it stands on loopback addresses of this machine and
+ * answers loopback alone: its sockets are opened through a network that reaches nothing else. With one, each device gets
+ * an IPv4 address of that interface, in order, and answers its segment. Throws `usage/no-such-fleet`.
  */
-export async function emulateFleet(name: string, clock: Clock = systemClock): Promise<ServedFleet> {
-  const devices = fleets[name];
-  if (devices === undefined) throw new Fault('usage/no-such-fleet', { fleet: name, known: fleetNames.join(', ') });
+export async function emulateFleet(name: string, request: EmulateRequest = {}): Promise<EmulatedFleet> {
+  const fleet = fleets[name];
+  if (fleet === undefined) throw new Fault('usage/no-such-fleet', { fleet: name, known: fleetNames.join(', ') });
+  const devices = chosen(fleet, request.devices ?? []);
+  const { clock = systemClock, interfaces = [] } = request;
+  if (interfaces.length > 0) return onSegment(devices, interfaces, request.allowedInterfaces, clock);
   const network = openNetwork({ allowedInterfaces: await loopbackNames() });
-  return serveFleet(network, devices, FLEET_PREFIX, catalogue, { clock, only: 'loopback' });
+  const served = await serveFleet(network, devices, FLEET_PREFIX, catalogue, { clock, only: 'loopback' });
+  return { ...served, unplaced: [] };
 }
 
 /** A house that reaches loopback and nothing else: for looking at a virtual fleet, whatever a person allowed. */
 export async function loopbackHouse(store: Store): Promise<House> {
   return openHouse(store, await loopbackNames());
+}
+
+async function onSegment(
+  devices: readonly VirtualDevice[],
+  named: readonly string[],
+  allowed: readonly string[] | undefined,
+  clock: Clock,
+): Promise<EmulatedFleet> {
+  const { interfaces } = chooseInterfaces(await openNetwork().interfaces(), named, allowed);
+  const addresses = interfaces.flatMap((row) => row.addresses.filter(({ family }) => family === 4));
+  const [first] = addresses;
+  if (first === undefined) throw new Fault('network/no-such-address', { address: `${named.join(', ')} (IPv4)` });
+  const placed = addresses.flatMap(({ address, prefixLength }, i) => {
+    const device = devices[i];
+    return device === undefined ? [] : [{ ...device, address, prefixLength }];
+  });
+  const network = openNetwork({ allowedInterfaces: interfaces.map((row) => row.name) });
+  const prefix = formatPrefix(prefixOf(parseIp(first.address)!, first.prefixLength));
+  const served = await serveFleet(network, placed, prefix, catalogue, { clock });
+  return { ...served, unplaced: devices.slice(placed.length) };
+}
+
+function chosen(fleet: readonly VirtualDevice[], ids: readonly string[]): readonly VirtualDevice[] {
+  if (ids.length === 0) return fleet;
+  return ids.map((id) => {
+    const device = fleet.find((row) => row.id === id);
+    if (device !== undefined) return device;
+    const known = fleet.map((row) => row.id).join(', ');
+    throw new Fault('usage/bad-value', { option: '--device', value: id, expected: `Devices are: ${known}.` });
+  });
 }
 
 async function loopbackNames(): Promise<readonly string[]> {

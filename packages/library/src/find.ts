@@ -1,7 +1,17 @@
 import { setMaxListeners } from 'node:events';
-import { type Attempt, type Device, Gate, type LedgerRow, look, type Observation, type Refusal } from '@quietport/core';
+import {
+  type Attempt,
+  type Device,
+  fuse,
+  Gate,
+  type LedgerRow,
+  look,
+  type Observation,
+  type Refusal,
+  type RollEntry,
+} from '@quietport/core';
 import type { House } from './house.ts';
-import { remember } from './inventory.ts';
+import { byAddress, remember } from './inventory.ts';
 import { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 
 /** What a look brought. */
@@ -24,6 +34,8 @@ export interface FindProgress {
   /** Before the first packet. */
   planned?(plan: FindPlan): void;
   observed?(observation: Observation): void;
+  /** What the look has come to so far, now and then while it runs; ids may still change. */
+  devices?(devices: readonly Device[]): void;
 }
 
 /** Looks once. Throws `Fault` where it could not look; a look that finds nobody is a result. */
@@ -42,6 +54,7 @@ export async function find(
   const observations: Observation[] = [];
   const attempts: Attempt[] = [];
   const startedAt = clock.now();
+  const preview = previewing(house, observations, attempts, progress);
   const looked = await look(
     plan.order,
     { gate, clock, dice, catalogue, host },
@@ -49,6 +62,7 @@ export async function find(
       observed: (observation) => {
         observations.push(observation);
         progress.observed?.(observation);
+        preview();
       },
       attempted: (attempt) => attempts.push(attempt),
     },
@@ -60,7 +74,7 @@ export async function find(
     startedAt,
     finishedAt: clock.now(),
     scope: plan.scope,
-    devices: fused.devices.filter((device) => device.observations.some((id) => heard.has(id))),
+    devices: byAddress(fused.devices.filter((device) => device.observations.some((id) => heard.has(id)))),
     coverage: { asked: looked.asked, answered: looked.answered, notCovered: plan.notCovered },
     ledger: gate.ledger.rows(),
     refused: gate.ledger.refusals(),
@@ -69,3 +83,28 @@ export async function find(
     interrupted: signal.aborted,
   };
 }
+
+/** Fuses what was heard so far, at most every so often: a preview, of which nothing is kept. */
+function previewing(
+  house: House,
+  observations: readonly Observation[],
+  attempts: readonly Attempt[],
+  progress: FindProgress,
+): () => void {
+  let next = 0;
+  let roll: readonly RollEntry[] | undefined;
+  return () => {
+    const now = house.clock.monotonic();
+    if (progress.devices === undefined || now < next || observations.length > PREVIEW_UP_TO) return;
+    next = now + PREVIEW_EVERY_MS;
+    if (roll !== undefined) progress.devices(byAddress(fuse(observations, roll, attempts).devices));
+    else
+      void house.store.roll.all().then((rows) => {
+        roll = rows;
+      });
+  };
+}
+
+const PREVIEW_EVERY_MS = 300;
+// fusing a few thousand observations takes tens of milliseconds; a larger look goes without a preview
+const PREVIEW_UP_TO = 5_000;

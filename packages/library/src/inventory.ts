@@ -17,6 +17,23 @@ export async function remember(
   });
 }
 
+/** Devices in the order of their addresses, as people look for them; those without one last. */
+export function byAddress(devices: readonly Device[]): readonly Device[] {
+  return [...devices].sort((a, b) => compareAddresses(firstAddress(a), firstAddress(b)));
+}
+
+function firstAddress(device: Device): string {
+  return device.interfaces.flatMap((row) => row.addresses)[0] ?? '';
+}
+
+/** IPv4 by number, then IPv6 by text, then none. */
+function compareAddresses(a: string, b: string): number {
+  const rank = (text: string) => (text === '' ? 2 : text.includes(':') ? 1 : 0);
+  const number = (text: string) => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  if (rank(a) !== rank(b)) return rank(a) - rank(b);
+  return rank(a) === 0 ? number(a) - number(b) : a.localeCompare(b);
+}
+
 /**
  * The one device that a person means: an id or its beginning (an alias too), a name, serial, MAC, address or device URI.
  * Throws `device/not-found` and `device/ambiguous`.

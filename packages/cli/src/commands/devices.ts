@@ -1,5 +1,5 @@
 import type { Device } from '@quietport/core';
-import { deviceDocument } from '@quietport/library';
+import { byAddress, deviceDocument } from '@quietport/library';
 import type { Command } from '../command.ts';
 import { deviceColumns } from '../look/device-columns.ts';
 import { withHouse } from '../look/open-house.ts';
@@ -18,7 +18,7 @@ export const command: Command = {
   ],
   async run(context) {
     return withHouse(context, async ({ store }) => {
-      const devices = await store.devices.all();
+      const devices = byAddress(await store.devices.all());
       await printRows<Device>(context, devices, deviceColumns, {
         name: (device) => device.id,
         record: deviceDocument,

@@ -7,6 +7,7 @@ import { readFleetNote } from '../look/fleet-note.ts';
 import { printLedger } from '../look/ledger.ts';
 import { withHouse } from '../look/open-house.ts';
 import { watch } from '../look/watch.ts';
+import { type LiveForms, openLiveTable } from '../output/live.ts';
 import { printRows } from '../output/rows.ts';
 import { settingOptions } from '../shared-options.ts';
 
@@ -43,8 +44,27 @@ export const command: Command = {
     const request = fleet === undefined ? asked : { ...asked, fleet };
     return withHouse(context, async (house) => {
       if (options.flag('watch')) return watch(context, request, house, options.text('fleet'));
-      const found = await find(request, house, context.signal, { planned: (plan) => announce(context, plan) });
-      await show(context, found, options.flag('ledger'));
+      const live = context.screen().terminal && ['table', 'wide'].includes(context.output);
+      const table = live
+        ? await openLiveTable<Device>(
+            context,
+            deviceColumns,
+            forms(() => found),
+          )
+        : undefined;
+      const found: Found = await find(request, house, context.signal, {
+        planned: (plan) => announce(context, plan),
+        devices: (sofar) => table?.show(sofar, ['looking · Ctrl-C: end with what was found']),
+      });
+      if (table === undefined)
+        await printRows<Device>(
+          context,
+          found.devices,
+          deviceColumns,
+          forms(() => found),
+        );
+      else await table.end(found.devices);
+      await tell(context, found, options.flag('ledger'));
       return found.devices.length > 0 ? 0 : 1;
     });
   },
@@ -58,17 +78,26 @@ function announce(context: Context, plan: FindPlan): void {
   for (const line of plan.notCovered) context.detail(`not covered: ${line}`);
 }
 
-async function show(context: Context, found: Found, ledger: boolean): Promise<void> {
-  await printRows<Device>(context, found.devices, deviceColumns, {
+function forms(found: () => Found): LiveForms<Device> {
+  return {
+    key: (device) => device.id,
     name: (device) => device.id,
     record: deviceDocument,
-    document: () => findDocument(found),
-  });
+    document: () => findDocument(found()),
+  };
+}
+
+/** What stands beside the result: troubles, the ledger, how many answered. */
+async function tell(context: Context, found: Found, ledger: boolean): Promise<void> {
   for (const trouble of found.troubles) context.say(trouble);
   if (ledger && context.output !== 'json') await printLedger(context, found);
   const { asked, answered } = found.coverage;
   const hosts = asked > 0 ? `, ${asked} addresses asked` : '';
-  context.say(`${found.devices.length} devices from ${answered} addresses${hosts}`);
+  context.say(`${count(found.devices.length, 'device')} from ${count(answered, 'address', 'addresses')}${hosts}`);
   if (found.devices.length === 0)
     context.say('Nobody answered. quietport doctor says whether this machine can hear at all.');
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
 }

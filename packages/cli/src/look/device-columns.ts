@@ -6,7 +6,7 @@ import type { Style } from '../output/paint.ts';
 export const deviceColumns: readonly Column<Device>[] = [
   { key: 'id', title: 'ID', value: (device) => device.id, whole: true },
   { key: 'kind', title: 'KIND', value: (device) => device.kind },
-  { key: 'model', title: 'MODEL', value: modelOf },
+  { key: 'model', title: 'MODEL', value: modelOf, whole: true },
   { key: 'address', title: 'ADDRESS', value: (device) => reached(device).join(' '), whole: true },
   { key: 'state', title: 'STATE', value: (device) => device.state.word, style: stateStyle },
   { key: 'sources', title: 'KNOWN BY', value: (device) => sourcesOf(device).join(' ') },

@@ -92,9 +92,16 @@ async function rounds(
   signal: AbortSignal,
 ): Promise<number> {
   let devices: readonly Device[] = [];
-  const show = () => table.show(devices, [status?.() ?? 'Ctrl-C: end']);
+  let first = true;
+  const show = () => table.show(devices, [status?.() ?? LOOKING]);
   while (!signal.aborted) {
-    const found = await find(request, house, signal, {});
+    const found = await find(request, house, signal, {
+      devices: (sofar) => {
+        // the first look shows what it has; later ones would flicker between the old picture and a half of the new one
+        if (first) table.show(sofar, [status?.() ?? LOOKING]);
+      },
+    });
+    first = false;
     for (const trouble of found.troubles) context.detail(trouble);
     if (!signal.aborted || devices.length === 0) devices = found.devices;
     seen(found);
@@ -111,5 +118,6 @@ async function rounds(
 
 const names = (interfaces: readonly NetworkInterface[]) => interfaces.map((row) => row.name).join(', ');
 
+const LOOKING = 'looking · Ctrl-C: end';
 const TICK_MS = 500;
 const TICKS = 10;

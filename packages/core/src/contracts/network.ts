@@ -39,6 +39,11 @@ export interface UdpSocket {
   listen(listener: (datagram: Datagram) => void): void;
   /** `undefined`: handed to the system. A word: it was not sent, and why. */
   send(bytes: Uint8Array, to: Endpoint): Promise<SendFailure | undefined>;
+  /**
+   * The same bytes to one port of many IPv4 or IPv6 addresses (no names), as fast as the system takes them. Comes back
+   * when what arrived meanwhile has been heard, and says how many were handed to the system.
+   */
+  sendEach(bytes: Uint8Array, addresses: readonly string[], port: number): Promise<number>;
   close(): void;
 }
 

@@ -29,6 +29,8 @@ export interface Segment {
   readonly patienceMs: number;
   /** Our own addresses on that interface. */
   readonly own: readonly string[];
+  /** SNMP community for reading. */
+  readonly community: string;
 }
 
 /** Something heard about a host that tells where to ask next: a service claim that an earlier observation made. */

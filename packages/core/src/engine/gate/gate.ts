@@ -31,6 +31,11 @@ export interface GatePolicy {
   standardPort(address: string, port: number): number;
 }
 
+/** One port's socket for thousands of hosts; what it sends is counted. */
+export interface SweepSocket extends Pick<UdpSocket, 'listen' | 'close'> {
+  sendEach(bytes: Uint8Array, addresses: readonly string[]): Promise<number>;
+}
+
 /** What a probe is handed in place of the network: every packet passes the checks and is counted. */
 export interface GatedNetwork {
   udp(options: UdpOptions): Promise<GatedSocket>;
@@ -61,7 +66,7 @@ export class Gate {
   constructor(network: Network, policy: GatePolicy, clock: Clock) {
     this.#network = network;
     this.#policy = policy;
-    this.#pace = new Pace(clock, policy.rate, Math.max(1, Math.min(policy.rate / 10, 64)));
+    this.#pace = new Pace(clock, policy.rate, burstOf(policy.rate));
   }
 
   interfaces(): Promise<readonly NetworkInterface[]> {
@@ -132,16 +137,25 @@ export class Gate {
 
   /**
    * A sweep's own way to the wire: the checks once for the probe and its port, then batches as the pace allows. The
-   * caller asks `mayReach` for each address and reports what it sent.
+   * caller asks `mayReach` for each address and takes an `allowance`.
    */
-  async sweepSocket(probe: Probe, port: number, options: UdpOptions): Promise<UdpSocket | 'forbidden'> {
+  async sweepSocket(probe: Probe, port: number, options: UdpOptions): Promise<SweepSocket | 'forbidden'> {
     const declared = probe.ports.some((use) => use.port === port && use.transport === 'udp');
     if (!declared || isPrintPort(port, 'udp')) {
       const why = declared ? 'print-port' : 'not-declared';
       this.ledger.refused({ probe: probe.id, why, address: '*', port, transport: 'udp' });
       return 'forbidden';
     }
-    return this.#network.udp(options);
+    const socket = await this.#network.udp(options);
+    return {
+      listen: (listener) => socket.listen(listener),
+      close: () => socket.close(),
+      sendEach: async (bytes, addresses) => {
+        const sent = await socket.sendEach(bytes, addresses, port);
+        if (sent > 0) this.ledger.sent(probe.id, port, 'udp', sent * bytes.length, sent);
+        return sent;
+      },
+    };
   }
 
   /** How many datagrams of a sweep may leave now. */
@@ -173,4 +187,9 @@ export class Gate {
     const kind = classOf(address);
     return kind === 'multicast' || kind === 'broadcast' || inScope(this.#policy.scope, to.address);
   }
+}
+
+/** At once: 64 packets at most, or at an opened rate what falls due in five milliseconds, for timers are that coarse. */
+function burstOf(rate: number): number {
+  return Math.max(1, Math.min(rate / 10, Math.max(64, rate / 200)));
 }

@@ -128,6 +128,7 @@ class Look {
       targets,
       patienceMs: this.#order.patienceMs,
       own: plan.own,
+      community: this.#order.community,
     });
     const network = this.#world.gate.for(probe);
     const outcome = await this.#converse(
@@ -157,6 +158,7 @@ class Look {
       targets: [],
       patienceMs: this.#order.patienceMs,
       own: plan.own,
+      community: this.#order.community,
     });
     const until = this.#world.clock.timeout(this.#order.patienceMs, this.#signal);
     await this.#converse(talk, { network, socket: () => network.udp(options) }, until, plan.interface);

@@ -120,6 +120,7 @@ describe('ENPC conversations', () => {
       targets: [{ address: '255.255.255.255', port: 3289, transport: 'udp' }],
       patienceMs: 1000,
       own: [],
+      community: 'public',
     };
     const { result, told, effects } = perform(discover(segment), worldOf(receipt));
     expect(result).toEqual({ is: 'answered' });

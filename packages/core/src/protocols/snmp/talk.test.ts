@@ -186,6 +186,7 @@ describe('asking a segment', () => {
     family: 4 as const,
     targets: [{ address: '192.0.2.255', port: 161, transport: 'udp' as const }],
     patienceMs: 1000,
+    community: 'public',
     own: [],
   };
 

@@ -21,7 +21,7 @@ export function* discover(segment: Segment): Conversation {
   const varbinds = SYSTEM.map((oid) => ({ oid, value: unspecified }));
   const request = encodeSnmpMessage({
     version: 0,
-    community: encodeText('public'),
+    community: encodeText(segment.community),
     pdu: { is: 'GetRequest', requestId, errorStatus: 0, errorIndex: 0, varbinds },
   });
   const told = new Set<string>();
