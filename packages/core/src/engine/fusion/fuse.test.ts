@@ -142,6 +142,15 @@ describe('addresses', () => {
     expect(device.interfaces.map((entry) => entry.mac)).toEqual(['00:26:ab:7c:e8:31', '00:26:ab:7c:e8:40']);
   });
 
+  test('packets of one protocol that name another MAC each, in fields of their own, are one device', () => {
+    const device = only([
+      hear(1, 'snmp', '192.0.2.1', { is: 'mac', value: '00:26:ab:7c:e8:31', path: 'varbind[0].ifPhysAddress.1' }),
+      hear(2, 'snmp', '192.0.2.1', { is: 'mac', value: '00:26:ab:7c:e8:40', path: 'varbind[0].ifPhysAddress.2' }),
+      hear(3, 'snmp', '192.0.2.1', { is: 'mac', value: '00:26:ab:7c:e8:31', path: 'varbind[5].ifPhysAddress.1' }),
+    ]);
+    expect(device.interfaces.map((entry) => entry.mac)).toHaveLength(2);
+  });
+
   test('a lease that goes to another device in mid-watch cuts the address in time', () => {
     const { devices, conflicts } = fuse(
       [

@@ -27,7 +27,7 @@ export interface Fused {
 }
 
 /**
- * Observations → devices: a pure function of the set (docs/decisions/0005-fusion.md). Hand in all evidence and the roll
+ * Observations → devices: a pure function of the set (docs/decisions/0006-fusion.md). Hand in all evidence and the roll
  * of the last time; an id that was once given stays valid.
  */
 export function fuse(

@@ -16,7 +16,9 @@ const uuids = [1, 2, 3].map((n) => `cfe92100-67c4-11d4-a45f-0026ab7ce83${n}`);
 const fact = (key: 'make' | 'model' | 'serial' | 'uuid' | 'name' | 'kind') => (value: string) =>
   ({ is: 'fact', fact: key, value, path: key, basis: 'told' }) as const;
 const claim: fc.Arbitrary<Claim> = fc.oneof(
-  fc.constantFrom(...macs).map((value) => ({ is: 'mac', value, path: 'mac' }) as const),
+  fc
+    .tuple(fc.constantFrom(...macs), fc.constantFrom('varbind[1].ifPhysAddress.1', 'varbind[1].ifPhysAddress.2'))
+    .map(([value, path]) => ({ is: 'mac', value, path }) as const),
   fc.constantFrom(...serials).map(fact('serial')),
   fc.constantFrom(...uuids, '00000000-0000-0000-0000-000000000000').map(fact('uuid')),
   fc.constantFrom('EPSON', 'SEIKO EPSON', 'HP').map(fact('make')),

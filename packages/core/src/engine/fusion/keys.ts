@@ -8,10 +8,14 @@ import { remembering } from './remembering.ts';
 export type KeyKind = 'serial' | 'mac' | 'uuid';
 export const keyKinds: readonly KeyKind[] = ['serial', 'mac', 'uuid'];
 
-/** A strong key as one observation tells it. A serial is unique only with its maker, where the packet names one. */
+/**
+ * A strong key as one observation tells it. A serial is unique only with its maker, where the packet names one. `field`
+ * is where it stood: packets of one protocol name one MAC here and another there, and mean one device.
+ */
 export interface StrongKey {
   readonly kind: KeyKind;
   readonly value: string;
+  readonly field: string;
   readonly maker?: string;
 }
 
@@ -34,7 +38,8 @@ export function strongKeysOf(observation: Observation): readonly StrongKey[] {
     if (value === undefined || keys?.some((key) => key.kind === kind && key.value === value)) continue;
     const maker = kind === 'serial' ? ownMaker(observation) : undefined;
     keys ??= [];
-    keys.push(maker === undefined ? { kind, value } : { kind, value, maker });
+    const field = fieldOf(claim.path);
+    keys.push(maker === undefined ? { kind, value, field } : { kind, value, field, maker });
   }
   if (keys === undefined) return none;
   return keys.sort((a, b) => keyKinds.indexOf(a.kind) - keyKinds.indexOf(b.kind) || compareText(a.value, b.value));
@@ -77,6 +82,16 @@ function readMacKey(text: string): string | undefined {
 export function locallyAdministered(mac: string): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 2) !== 0;
 }
+
+/** The field without its position in the packet: `varbind[3].ifPhysAddress.1` and `answer[0].txt.UUID` end alike. */
+const fieldOf: (path: string) => string = remembering((path) =>
+  path
+    .toLowerCase()
+    .replace(/\[\d*\]/g, '')
+    .split('.')
+    .slice(-2)
+    .join('.'),
+);
 
 function ownMaker(observation: Observation): string | undefined {
   for (const claim of observation.claims) if (claim.is === 'fact' && claim.fact === 'make') return makerOf(claim.value);

@@ -41,7 +41,7 @@ export function addressKey(vantage: Vantage, address: string): string {
 
 /** Keys as one text: what makes two observations of one protocol and place the same source. */
 export function textOf(keys: readonly StrongKey[]): string {
-  return keys.map(({ kind, value, maker }) => `${kind}:${maker ?? ''}:${value}`).join(' ');
+  return keys.map(({ kind, value, maker, field }) => `${kind}:${maker ?? ''}:${value}@${field}`).join(' ');
 }
 
 function labelOf(observation: Observation): string | undefined {

@@ -1,8 +1,11 @@
 import { type KeyKind, locallyAdministered, type StrongKey } from './keys.ts';
 
-/** What a group of observations was told about its own identity: the values by kind, and by kind and protocol. */
+/** What a group of observations was told about its own identity: the values by kind, and by where they stood. */
 export interface Profile {
-  /** `mac` → told by anybody; `mac/snmp` → told by SNMP; `given/snmp` → of these, the ones that makers gave. */
+  /**
+   * `mac` → told by anybody; `mac/snmp/ifphysaddress.1` → told by that field of SNMP; `given/…` → of these, the ones
+   * that makers gave.
+   */
   readonly told: Map<string, Set<string>>;
 }
 
@@ -15,10 +18,10 @@ export interface Clash {
 
 export function profileOf(protocol: string, keys: readonly StrongKey[]): Profile {
   const told = new Map<string, Set<string>>();
-  for (const { kind, value } of keys) {
+  for (const { kind, value, field } of keys) {
     note(told, kind, value);
-    note(told, `${kind}/${protocol}`, value);
-    if (kind === 'mac' && !locallyAdministered(value)) note(told, `given/${protocol}`, value);
+    note(told, `${kind}/${protocol}/${field}`, value);
+    if (kind === 'mac' && !locallyAdministered(value)) note(told, `given/${protocol}/${field}`, value);
   }
   return { told };
 }
@@ -33,8 +36,8 @@ export function absorb(profile: Profile, other: Profile): void {
 }
 
 /**
- * Why two groups are not one device, if so. Only what one protocol tells differently of both counts: makers do give
- * different UUIDs by different protocols. A serial that agrees outweighs a different MAC (wired and wireless) or a
+ * Why two groups are not one device, if so. Only what one field of one protocol tells differently of both counts:
+ * makers do give different UUIDs by different protocols. A serial that agrees outweighs a different MAC (wired and wireless) or a
  * different UUID (a reset), but not both.
  */
 export function clashOf(a: Profile, b: Profile): Clash | undefined {
@@ -52,9 +55,9 @@ function clashIn(kind: KeyKind, a: Profile, b: Profile): Clash | undefined {
     if (!slot.startsWith(`${kind}/`)) continue;
     const theirs = b.told.get(slot);
     if (theirs === undefined) continue;
-    const protocol = slot.slice(kind.length + 1);
-    const values = kind === 'mac' ? differentMacs(a, b, protocol) : differentValues(mine, theirs);
-    if (values !== undefined) return { kind, protocol, values };
+    const field = slot.slice(kind.length + 1);
+    const values = kind === 'mac' ? differentMacs(a, b, field) : differentValues(mine, theirs);
+    if (values !== undefined) return { kind, protocol: field.slice(0, field.indexOf('/')), values };
   }
   return undefined;
 }
@@ -68,9 +71,9 @@ function differentValues(mine: Set<string>, theirs: Set<string>): readonly [stri
  * interface table names them together). MACs that no maker gave prove nothing against two different ones that makers
  * gave: bridges and tunnels carry the same one on many hosts.
  */
-function differentMacs(a: Profile, b: Profile, protocol: string): readonly [string, string] | undefined {
-  const strict = a.told.has(`given/${protocol}`) && b.told.has(`given/${protocol}`);
-  const slot = strict ? `given/${protocol}` : `mac/${protocol}`;
+function differentMacs(a: Profile, b: Profile, field: string): readonly [string, string] | undefined {
+  const strict = a.told.has(`given/${field}`) && b.told.has(`given/${field}`);
+  const slot = strict ? `given/${field}` : `mac/${field}`;
   const [mine, theirs] = [a.told.get(slot), b.told.get(slot)];
   if (mine === undefined || theirs === undefined) return undefined;
   if (overlap(mine, b.told.get('mac')) || overlap(theirs, a.told.get('mac'))) return undefined;

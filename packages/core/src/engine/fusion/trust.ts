@@ -15,12 +15,14 @@ export interface Trust {
 export function trustOf(observation: Observation, path: string, basis: Basis): Trust {
   const source = sources.get(observation.protocol) ?? otherSource;
   if (basis === 'derived') return { rank: 200 + source, rule: 'derived' };
-  const deviceId = /device-?id|1284/i.test(path);
+  const deviceId = deviceIds.test(path);
   const rank = deviceId ? 0 : source;
   if (observation.relayed === true) return { rank: 100 + rank, rule: 'relayed' };
   return { rank, rule: deviceId ? 'device-id' : 'told' };
 }
 
+// `deviceId.name` is the name beside it
+const deviceIds = /(device-?id|1284)(?!\.name)/i;
 const sources = new Map([
   ['ipp', 1],
   ['snmp', 2],
