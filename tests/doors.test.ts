@@ -13,6 +13,7 @@ const DOORS: readonly string[] = [
   'packages/cli/src/settings/environment.ts: process.env',
   'packages/node/src/clock.ts: Date.now',
   'packages/node/src/clock.ts: performance.now',
+  'packages/node/src/clock.ts: setImmediate',
   'packages/node/src/clock.ts: setTimeout',
   'packages/node/src/dice.ts: crypto random',
 ];

@@ -29,6 +29,8 @@ export interface FindRequest {
   /** How long one answer is waited for. */
   readonly waitMs?: number;
   readonly tries?: number;
+  /** Only who answers is wanted: hosts that were heard are asked nothing more. */
+  readonly sweepOnly?: boolean;
   /** Packets a second in all. */
   readonly rate?: number;
   readonly community?: string;
@@ -81,6 +83,7 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
     community: request.community ?? 'public',
     neighbourLimit: Math.floor((await neighbourLimit()) * 0.8),
     ...(request.methods === undefined ? {} : { methods: request.methods }),
+    ...(request.sweepOnly === true ? { sweepOnly: true } : {}),
     ...(request.knockPrintPorts === true ? { requested: ['knock.print-ports'] } : {}),
     ...(request.fleet === undefined ? {} : { fleet: request.fleet }),
   };

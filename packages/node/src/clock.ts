@@ -40,3 +40,10 @@ export const systemClock: Clock = {
     return controller.signal;
   },
 };
+
+/** Comes back when the system has had its turn: what arrived until now has been taken. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

@@ -23,6 +23,7 @@ export const command: Command = {
   options: [
     { flags: '--watch', text: 'keep looking, and show what changes' },
     { flags: '--passive', text: 'ask nothing, only listen (for --timeout, 10 s if not given)' },
+    { flags: '--sweep-only', text: 'tell who answers, and ask them nothing more' },
     { flags: '--ledger', text: 'show every packet that left, by port and probe' },
     { flags: '--methods <protocols>', text: 'use these protocols only, with commas between', list: true },
     { flags: '--print-ports', text: 'knock on print ports too: connect and close, never a byte' },

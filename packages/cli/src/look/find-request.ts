@@ -18,6 +18,7 @@ export async function findRequest(
     exclude: settings.exclude,
     interfaces: context.interfaces,
     passive: options.flag('passive'),
+    sweepOnly: options.flag('sweep-only'),
     rate: settings.rate,
     community: settings.community.reveal(),
     iOwnThis: settings.iOwnThis,

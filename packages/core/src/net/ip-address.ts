@@ -11,14 +11,27 @@ export function parseIp(text: string): IpAddress | undefined {
 }
 
 export function parseIpv4(text: string): IpAddress | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
+  // by hand: a sweep parses every address that it asks
   const bytes = new Uint8Array(4);
-  for (const [i, part] of parts.entries()) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
-    bytes[i] = Number(part);
+  let octets = 0;
+  let digits = 0;
+  let value = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const code = i === text.length ? DOT : text.charCodeAt(i);
+    if (code === DOT) {
+      if (digits === 0 || octets === 4) return undefined;
+      bytes[octets++] = value;
+      digits = 0;
+      value = 0;
+    } else {
+      const leadingZero = digits > 0 && value === 0;
+      if (code < ZERO || code > ZERO + 9 || leadingZero) return undefined;
+      value = 10 * value + code - ZERO;
+      digits++;
+      if (value > 255) return undefined;
+    }
   }
-  return { family: 4, bytes };
+  return octets === 4 ? { family: 4, bytes } : undefined;
 }
 
 function parseIpv6(text: string): IpAddress | undefined {
@@ -80,3 +93,6 @@ export function canonicalIp(text: string): string {
     return formatIp({ family: 4, bytes: address.bytes.subarray(12) });
   return formatIp(address);
 }
+
+const DOT = 0x2e;
+const ZERO = 0x30;

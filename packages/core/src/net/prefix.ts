@@ -28,7 +28,11 @@ export function formatPrefix(prefix: Prefix): string {
 
 export function contains(prefix: Prefix, address: IpAddress): boolean {
   if (prefix.address.family !== address.family) return false;
-  return prefix.address.bytes.every((byte, i) => byte === (address.bytes[i]! & maskByte(prefix.length, i)));
+  const { bytes } = prefix.address;
+  for (let i = 0; 8 * i < prefix.length; i++) {
+    if (bytes[i] !== (address.bytes[i]! & maskByte(prefix.length, i))) return false;
+  }
+  return true;
 }
 
 /** The broadcast address of an IPv4 prefix; none for /31, /32 (RFC 3021) and IPv6. */

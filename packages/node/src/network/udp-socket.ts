@@ -11,6 +11,7 @@ import {
   type UdpOptions,
   type UdpSocket,
 } from '@quietport/core';
+import { nextTurn } from '../clock.ts';
 import type { Reach } from './reach.ts';
 import { bindFault, sendFailure } from './system-error.ts';
 
@@ -151,6 +152,32 @@ class NodeUdpSocket implements UdpSocket {
     });
   }
 
+  async sendEach(bytes: Uint8Array, addresses: readonly string[], port: number): Promise<number> {
+    let sent = 0;
+    let open = 0;
+    let rest: (() => void) | undefined;
+    // one callback for all and no promise a packet: this is what a sweep's speed hangs on
+    const handed = (error: Error | null): void => {
+      if (!error) sent++;
+      if (--open === 0) rest?.();
+    };
+    for (const address of addresses) {
+      if (this.#closed || !this.#mayGo(address)) continue;
+      open++;
+      try {
+        this.#socket.send(bytes, port, address, handed);
+      } catch {
+        open--;
+      }
+    }
+    await nextTurn();
+    if (open > 0)
+      await new Promise<void>((resolve) => {
+        rest = resolve;
+      });
+    return sent;
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -160,6 +187,7 @@ class NodeUdpSocket implements UdpSocket {
   }
 
   #mayGo(address: string): boolean {
+    if (!this.#reach.limited) return true;
     const kind = classOfText(address);
     if (kind === 'broadcast') return this.#reach.permitsLimitedBroadcast(this.#local.address);
     if (kind !== 'multicast') return this.#reach.permits(address);

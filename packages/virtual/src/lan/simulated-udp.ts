@@ -97,6 +97,14 @@ export class SimulatedUdpSocket implements UdpSocket, UdpEar {
     return undefined;
   }
 
+  async sendEach(bytes: Uint8Array, addresses: readonly string[], port: number): Promise<number> {
+    let sent = 0;
+    for (const address of addresses) {
+      if ((await this.send(bytes, { address, port, transport: 'udp' })) === undefined) sent++;
+    }
+    return sent;
+  }
+
   close(): void {
     this.#closed = true;
     this.#listener = undefined;

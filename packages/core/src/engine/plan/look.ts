@@ -168,17 +168,17 @@ class Look {
     const { ranges, excluded } = this.#order;
     if (this.#order.passive || ranges.length === 0) return;
     const { gate, clock, dice } = this.#world;
-    const addresses = [...addressesOf(ranges, excluded)].filter(
-      (address) => !this.#own.has(address) && gate.mayReach(address),
-    );
-    if (countOf(ranges) <= ASK_EACH) {
-      for (const address of addresses) this.#meet(address, true);
+    const routed: string[] = [];
+    const onLink: string[] = [];
+    for (const address of addressesOf(ranges, excluded)) {
+      if (this.#own.has(address) || !gate.mayReach(address)) continue;
+      (this.#segmentOf(address) === undefined ? routed : onLink).push(address);
+    }
+    if (countOf(ranges) <= ASK_EACH && this.#order.sweepOnly !== true) {
+      for (const address of [...onLink, ...routed]) this.#meet(address, true);
       return;
     }
-    this.#asked += addresses.length;
-    const onLink = addresses.filter((address) => this.#segmentOf(address) !== undefined);
-    const routed =
-      onLink.length === 0 ? addresses : addresses.filter((address) => this.#segmentOf(address) === undefined);
+    this.#asked += routed.length + onLink.length;
     for (const [part, near] of [
       [routed, false],
       [onLink, true],
@@ -193,7 +193,7 @@ class Look {
           addresses: part,
           community: this.#order.community,
           token,
-          passes: this.#order.tries,
+          passes: this.#order.tries === 1 ? 1 : MOST_PASSES,
           waitMs: this.#order.waitMs,
           ...(near ? { neighbourLimit: this.#order.neighbourLimit } : {}),
         },
@@ -204,7 +204,8 @@ class Look {
       );
     }
     // some devices speak no UDP that a stranger may ask: where the range is small enough, a knock finds them
-    if (addresses.length <= KNOCK_UP_TO) this.#lookForLife(addresses);
+    if (routed.length + onLink.length <= KNOCK_UP_TO && this.#order.sweepOnly !== true)
+      this.#lookForLife([...onLink, ...routed]);
   }
 
   #lookForLife(addresses: readonly string[]): void {
@@ -223,6 +224,7 @@ class Look {
     const host: HostWork = { address, leads: new Map(), withoutLead: false };
     this.#hosts.set(address, host);
     if (named) this.#asked++;
+    if (this.#order.sweepOnly === true && !named) return host;
     for (const probe of this.#probes<HostProbe>('host')) {
       if (probe.followsLeads === undefined && probe.presence !== true)
         this.#crew.add(() => this.#ask(probe, address, []));
@@ -231,6 +233,7 @@ class Look {
   }
 
   #follow(host: HostWork, lead: Lead): void {
+    if (this.#order.sweepOnly === true) return;
     const key = `${lead.transport}/${lead.port}/${lead.resource ?? ''}`;
     if (host.leads.has(key) || host.leads.size >= MOST_LEADS) return;
     const probes = this.#probes<HostProbe>('host').filter(
@@ -242,7 +245,7 @@ class Look {
   }
 
   #askWithoutLead(host: HostWork): void {
-    if (host.withoutLead || host.leads.size > 0) return;
+    if (host.withoutLead || host.leads.size > 0 || this.#order.sweepOnly === true) return;
     host.withoutLead = true;
     for (const probe of this.#probes<HostProbe>('host')) {
       if (probe.followsLeads !== undefined) this.#crew.add(() => this.#ask(probe, host.address, []));
@@ -361,5 +364,7 @@ const AT_ONCE = 48;
 // so few named addresses are asked everything at once, without a sweep before
 const ASK_EACH = 16;
 const KNOCK_UP_TO = 1024;
+// the losses decide how often a silent address is asked; this ends it where they are beyond reason
+const MOST_PASSES = 8;
 const MOST_HOSTS = 100_000;
 const MOST_LEADS = 16;

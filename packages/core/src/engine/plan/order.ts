@@ -39,9 +39,11 @@ export interface LookOrder {
   readonly passive: boolean;
   /** How long a segment is given to answer. */
   readonly patienceMs: number;
-  /** How long one answer is waited for, and how often one host is asked. */
+  /** How long one answer is waited for, and how often one host is asked (a sweep decides by its losses, unless this is 1). */
   readonly waitMs: number;
   readonly tries: number;
+  /** Only who answers is wanted: hosts that were heard are asked nothing more. */
+  readonly sweepOnly?: boolean;
   readonly community: string;
   /** Addresses whose neighbours may be unresolved at a time on an on-link sweep. */
   readonly neighbourLimit: number;

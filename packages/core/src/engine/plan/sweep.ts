@@ -1,8 +1,9 @@
 import type { Clock } from '../../contracts/clock.ts';
-import type { Datagram, UdpSocket } from '../../contracts/network.ts';
 import type { HostProbe, Sweep } from '../../contracts/protocol.ts';
 import type { Told } from '../../model/observation.ts';
-import type { Gate } from '../gate/gate.ts';
+import type { Gate, SweepSocket } from '../gate/gate.ts';
+import { probablyMissing } from './missing.ts';
+import { NeighbourWindow } from './neighbour-window.ts';
 
 /** One protocol's question in a sweep. `port` is where the swept hosts serve it. */
 export interface SweepQuestion {
@@ -18,15 +19,21 @@ export interface SweepOrder {
   readonly token: Uint8Array;
   /** The most times that one silent address is asked. */
   readonly passes: number;
-  /** How long the answers to a pass are waited for. */
+  /** The longest that the answers to a pass are waited for. */
   readonly waitMs: number;
   /** Set for an on-link sweep: so many addresses may be unresolved at a time. */
   readonly neighbourLimit?: number;
 }
 
+export interface Swept {
+  readonly answered: ReadonlySet<string>;
+  readonly passes: number;
+}
+
 /**
- * Asks every address by one datagram a question, then the silent ones again until a pass brings nothing new. An address
- * that answered any question is asked no more: the conversations with hosts ask the rest.
+ * Asks every address by one datagram a question, then the silent ones again until probably nobody is missing any more
+ * (never more than `passes` times). An address that answered any question is asked no more: the conversations with
+ * hosts ask the rest.
  */
 export async function sweep(
   order: SweepOrder,
@@ -34,123 +41,153 @@ export async function sweep(
   clock: Clock,
   heard: (told: Told) => void,
   signal: AbortSignal,
-): Promise<{ readonly answered: ReadonlySet<string>; readonly passes: number }> {
-  const pending = new Set(order.addresses);
-  const answered = new Set<string>();
-  let lastHeard = clock.monotonic();
-  const asked = await openQuestions(order, gate, (told) => {
-    if (!pending.has(told.from.address) && !answered.has(told.from.address)) return; // a reply to nobody
-    lastHeard = clock.monotonic();
-    if (pending.delete(told.from.address)) answered.add(told.from.address);
-    heard(told);
-  });
-  let passes = 0;
+): Promise<Swept> {
+  const run = new SweepRun(order, gate, clock, heard, signal);
   try {
-    while (passes < order.passes && pending.size > 0 && asked.length > 0 && !signal.aborted) {
-      const before = answered.size;
-      await sendPass([...pending], asked, order, gate, clock, pending, signal);
-      passes++;
-      await quiet(order.waitMs, () => lastHeard, clock, signal);
-      // one pass more than the last that brought something: loss hits the same host twice in a row now and then
-      if (answered.size === before && passes > 1) break;
-    }
+    await run.open();
+    return await run.run();
   } finally {
-    for (const { socket } of asked) socket.close();
+    run.close();
   }
-  return { answered, passes };
 }
 
 interface Asked {
-  readonly question: SweepQuestion;
-  readonly socket: UdpSocket;
+  readonly socket: SweepSocket;
   readonly packet: Uint8Array;
 }
 
-async function openQuestions(order: SweepOrder, gate: Gate, heard: (told: Told) => void): Promise<Asked[]> {
-  const asked: Asked[] = [];
-  for (const question of order.questions) {
-    const standard = question.sweep.port;
-    const socket = await gate.sweepSocket(question.probe, standard, { family: 4, receiveBuffer: RECEIVE_BUFFER });
-    if (socket === 'forbidden') continue;
-    socket.listen((datagram: Datagram) => {
-      if (datagram.from.port !== question.port) return;
-      const told = question.sweep.read(datagram, order.token);
-      if (told !== undefined) heard(told);
-    });
-    asked.push({ question, socket, packet: question.sweep.packet(order.community, order.token) });
-  }
-  return asked;
-}
+class SweepRun {
+  readonly #order: SweepOrder;
+  readonly #gate: Gate;
+  readonly #clock: Clock;
+  readonly #heard: (told: Told) => void;
+  readonly #signal: AbortSignal;
+  readonly #window: NeighbourWindow | undefined;
+  readonly #asked: Asked[] = [];
+  /** The silent addresses, and when each was asked last. */
+  readonly #silent: Map<string, number>;
+  readonly #answered = new Set<string>();
+  readonly #firstAnswers: number[] = [];
+  /** The longest that an answer took so far. */
+  #slowestMs: number | undefined;
+  #lastHeard = 0;
 
-async function sendPass(
-  addresses: readonly string[],
-  asked: readonly Asked[],
-  order: SweepOrder,
-  gate: Gate,
-  clock: Clock,
-  pending: ReadonlySet<string>,
-  signal: AbortSignal,
-): Promise<void> {
-  const window = order.neighbourLimit === undefined ? undefined : new NeighbourWindow(order.neighbourLimit, clock);
-  for (const { question, socket, packet } of asked) {
-    let sent = 0;
-    for (let i = 0; i < addresses.length && !signal.aborted; ) {
-      let batch = gate.allowance(Math.min(BATCH, addresses.length - i));
-      if (window !== undefined) batch = window.take(batch);
-      if (batch === 0) {
-        await clock.sleep(1, signal);
+  constructor(order: SweepOrder, gate: Gate, clock: Clock, heard: (told: Told) => void, signal: AbortSignal) {
+    this.#order = order;
+    this.#gate = gate;
+    this.#clock = clock;
+    this.#heard = heard;
+    this.#signal = signal;
+    this.#silent = new Map(order.addresses.map((address) => [address, Number.NaN]));
+    this.#window = order.neighbourLimit === undefined ? undefined : new NeighbourWindow(order.neighbourLimit, clock);
+  }
+
+  async open(): Promise<void> {
+    const { questions, community, token } = this.#order;
+    for (const { probe, sweep: question, port } of questions) {
+      const socket = await this.#gate.sweepSocket(probe, port, { family: 4, receiveBuffer: RECEIVE_BUFFER });
+      if (socket === 'forbidden') continue;
+      socket.listen((datagram) => {
+        if (datagram.from.port !== port) return;
+        const told = question.read(datagram, token);
+        if (told !== undefined) this.#hear(told);
+      });
+      this.#asked.push({ socket, packet: question.packet(community, token) });
+    }
+  }
+
+  async run(): Promise<Swept> {
+    const { passes } = this.#order;
+    const answered = this.#answered;
+    if (this.#asked.length === 0) return { answered, passes: 0 };
+    while (this.#firstAnswers.length < passes && this.#silent.size > 0 && !this.#signal.aborted) {
+      this.#firstAnswers.push(0);
+      await this.#pass();
+      await this.#listen(2, SHORTEST_MS);
+      if (!this.#enough()) continue;
+      // the last pass is waited for longer; who comes late may show that it was not the last
+      await this.#listen(4, LINGER_MS);
+      if (this.#enough()) break;
+    }
+    return { answered, passes: this.#firstAnswers.length };
+  }
+
+  close(): void {
+    for (const { socket } of this.#asked) socket.close();
+  }
+
+  #hear(told: Told): void {
+    const { address } = told.from;
+    const askedAt = this.#silent.get(address);
+    if (askedAt === undefined && !this.#answered.has(address)) return; // a reply to nobody
+    this.#lastHeard = this.#clock.monotonic();
+    if (askedAt !== undefined) {
+      this.#silent.delete(address);
+      this.#answered.add(address);
+      this.#firstAnswers[this.#firstAnswers.length - 1]!++;
+      this.#slowestMs = Math.max(this.#slowestMs ?? 0, this.#lastHeard - askedAt);
+    }
+    this.#heard(told);
+  }
+
+  #enough(): boolean {
+    const asked = this.#firstAnswers.length;
+    if (this.#silent.size === 0 || asked >= this.#order.passes) return true;
+    // one pass alone cannot tell a network without loss from one with it
+    return asked > 1 && probablyMissing(this.#firstAnswers) < MISSING;
+  }
+
+  async #pass(): Promise<void> {
+    const addresses = [...this.#silent.keys()];
+    for (let at = 0; at < addresses.length && !this.#signal.aborted; ) {
+      const wanted = Math.min(BATCH, addresses.length - at);
+      const count = this.#window === undefined ? wanted : await this.#window.take(wanted, this.#signal);
+      const batch = addresses.slice(at, at + count).filter((address) => this.#silent.has(address));
+      // all questions at once: an address takes its neighbour slot once
+      for (const asked of this.#asked) await this.#ask(asked, batch);
+      at += count;
+    }
+  }
+
+  async #ask({ socket, packet }: Asked, addresses: readonly string[]): Promise<void> {
+    for (let at = 0; at < addresses.length && !this.#signal.aborted; ) {
+      const count = this.#gate.allowance(addresses.length - at);
+      if (count === 0) {
+        await this.#clock.sleep(1, this.#signal);
         continue;
       }
-      const sending: Promise<unknown>[] = [];
-      for (const address of addresses.slice(i, i + batch)) {
-        if (!pending.has(address)) continue;
-        sent++;
-        sending.push(socket.send(packet, { address, port: question.port, transport: 'udp' }));
-      }
-      i += batch;
-      await Promise.all(sending);
+      const batch = addresses.slice(at, at + count);
+      const now = this.#clock.monotonic();
+      for (const address of batch) if (this.#silent.has(address)) this.#silent.set(address, now);
+      await socket.sendEach(packet, batch);
+      at += count;
     }
-    gate.ledger.sent(question.probe.id, question.port, 'udp', sent * packet.length, sent);
-  }
-}
-
-/**
- * Linux keeps at most gc_thresh3 neighbours and silently drops datagrams beyond; an address that nobody has stays
- * unresolved for three seconds (three solicitations, a second apart). So a slot is taken for that long.
- */
-class NeighbourWindow {
-  readonly #limit: number;
-  readonly #clock: Clock;
-  readonly #taken: { readonly at: number; readonly count: number }[] = [];
-  #held = 0;
-
-  constructor(limit: number, clock: Clock) {
-    this.#limit = limit;
-    this.#clock = clock;
   }
 
-  take(wanted: number): number {
-    const now = this.#clock.monotonic();
-    while (this.#taken.length > 0 && now - this.#taken[0]!.at > RESOLVING_MS) this.#held -= this.#taken.shift()!.count;
-    const got = Math.max(0, Math.min(wanted, this.#limit - this.#held));
-    if (got > 0) {
-      this.#taken.push({ at: now, count: got });
-      this.#held += got;
+  /**
+   * Waits until no answer came for `times` the slowest so far, but for `leastMs` at least and `waitMs` at most. Before
+   * the first answer nothing is known: then it is the whole of `waitMs`.
+   */
+  async #listen(times: number, leastMs: number): Promise<void> {
+    const { waitMs } = this.#order;
+    const start = this.#clock.monotonic();
+    while (!this.#signal.aborted && this.#silent.size > 0) {
+      const patience =
+        this.#slowestMs === undefined ? waitMs : Math.min(waitMs, Math.max(leastMs, times * this.#slowestMs));
+      const now = this.#clock.monotonic();
+      const left = Math.max(start, this.#lastHeard) + patience - now;
+      if (left <= 0 || now - start > LONGEST * waitMs) return;
+      await this.#clock.sleep(left, this.#signal);
     }
-    return got;
   }
 }
 
-/** Waits for answers until `waitMs` have passed since the last one came (or since now). */
-async function quiet(waitMs: number, lastHeard: () => number, clock: Clock, signal: AbortSignal): Promise<void> {
-  const start = clock.monotonic();
-  for (;;) {
-    const left = Math.max(start, lastHeard()) + waitMs - clock.monotonic();
-    if (left <= 0 || signal.aborted || clock.monotonic() - start > 10 * waitMs) return;
-    await clock.sleep(left, signal);
-  }
-}
-
-const BATCH = 256;
+/** Fewer than this many hosts missing count as none. */
+const MISSING = 0.5;
+// so many datagrams leave before those that came are read: a system's socket holds more than this
+const BATCH = 128;
 const RECEIVE_BUFFER = 8 * 1024 * 1024;
-const RESOLVING_MS = 3_100;
+const SHORTEST_MS = 20;
+const LINGER_MS = 250;
+/** Somebody who answers without end is not waited for: so many times `waitMs` are the most. */
+const LONGEST = 10;
