@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import {
   type Attempt,
   type Device,
+  Fault,
   fuse,
   Gate,
   type LedgerRow,
@@ -68,6 +69,8 @@ export async function find(
     },
     signal,
   );
+  if (!plan.order.passive && observations.length === 0 && gate.ledger.rows().length === 0 && !signal.aborted)
+    throw looked.troubles[0] ?? new Fault('scope/no-route', { target: plan.scope.map((row) => row.prefix).join(', ') });
   const fused = await remember(house.store, observations, attempts);
   const heard = new Set(observations.map((observation) => observation.id));
   return {
@@ -78,7 +81,7 @@ export async function find(
     coverage: { asked: looked.asked, answered: looked.answered, notCovered: plan.notCovered },
     ledger: gate.ledger.rows(),
     refused: gate.ledger.refusals(),
-    troubles: looked.troubles,
+    troubles: looked.troubles.map((fault) => `${fault.text} ${fault.next}`),
     observations,
     interrupted: signal.aborted,
   };

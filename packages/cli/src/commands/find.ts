@@ -93,7 +93,7 @@ async function tell(context: Context, found: Found, ledger: boolean): Promise<vo
   for (const trouble of found.troubles) context.say(trouble);
   if (ledger && context.output !== 'json') await printLedger(context, found);
   const { asked, answered } = found.coverage;
-  const hosts = asked > 0 ? `, ${asked} addresses asked` : '';
+  const hosts = asked > 0 ? `, ${count(asked, 'address', 'addresses')} asked` : '';
   context.say(`${count(found.devices.length, 'device')} from ${count(answered, 'address', 'addresses')}${hosts}`);
   if (found.devices.length === 0)
     context.say('Nobody answered. quietport doctor says whether this machine can hear at all.');

@@ -62,6 +62,11 @@ export const faults = {
     text: 'The name {name} has no address here.',
     next: 'Check the spelling, or give the address.',
   },
+  'scope/no-route': {
+    exit: 3,
+    text: 'Nothing could be sent to {target}: this machine has no way there.',
+    next: 'Check the address and the routes; quietport doctor lists them.',
+  },
   'scope/nothing-to-look-at': {
     exit: 3,
     text: 'No interface is up that could be looked at.',

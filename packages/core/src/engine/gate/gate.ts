@@ -119,15 +119,17 @@ export class Gate {
         const why = check(to);
         if (why !== undefined) return { is: refuse(to, why) };
         await this.#pace.turn(signal);
-        count(to.port, 'tcp', request.body?.length ?? 0);
-        return this.#network.http(request, signal);
+        const outcome = await this.#network.http(request, signal);
+        if (outcome.is !== 'unreachable') count(to.port, 'tcp', request.body?.length ?? 0);
+        return outcome;
       },
       knock: async (to, signal) => {
         const why = check(to);
         if (why !== undefined && !(why === 'print-port' && this.#policy.knockPrintPorts)) return refuse(to, why);
         await this.#pace.turn(signal);
-        count(to.port, 'tcp', 0);
         const stream = await this.#network.connect(to, signal);
+        // without a route nothing has left
+        if (stream !== 'unreachable') count(to.port, 'tcp', 0);
         if (typeof stream === 'string') return stream;
         stream.close();
         return 'answered';

@@ -35,8 +35,8 @@ export interface Looked {
   /** Addresses asked by unicast, and how many hosts answered anything. */
   readonly asked: number;
   readonly answered: number;
-  /** What failed and why, in sentences. */
-  readonly troubles: readonly string[];
+  /** What we could not do on this machine, each once: a socket that was refused, an interface that is not allowed. */
+  readonly troubles: readonly Fault[];
 }
 
 /**
@@ -61,7 +61,7 @@ class Look {
   readonly #hosts = new Map<string, HostWork>();
   readonly #answered = new Set<string>();
   readonly #own: ReadonlySet<string>;
-  readonly #troubles = new Set<string>();
+  readonly #troubles = new Map<string, Fault>();
   readonly #lookId: string;
   #count = 0;
   #asked = 0;
@@ -84,7 +84,7 @@ class Look {
     // whoever told no lead is asked at the usual places, now that all leads are in
     for (const host of this.#hosts.values()) this.#askWithoutLead(host);
     await this.#crew.done();
-    return { asked: this.#asked, answered: this.#answered.size, troubles: [...this.#troubles] };
+    return { asked: this.#asked, answered: this.#answered.size, troubles: [...this.#troubles.values()] };
   }
 
   #probes<P>(wanted: 'segment' | 'host' | 'listen'): P[] {
@@ -300,7 +300,7 @@ class Look {
     } catch (error) {
       // a socket that cannot be had ends this conversation, not the look
       if (!(error instanceof Fault)) throw error;
-      this.#troubles.add(`${error.text} ${error.next}`);
+      this.#troubles.set(error.text, error);
       return undefined;
     }
   }
