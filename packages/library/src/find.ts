@@ -1,12 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import {
   type Attempt,
   type Device,
-  Fault,
   fuse,
-  Gate,
   type LedgerRow,
-  look,
   type Observation,
   type Refusal,
   type RollEntry,
@@ -14,6 +10,7 @@ import {
 import type { House } from './house.ts';
 import { byAddress, remember } from './inventory.ts';
 import { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
+import { runPlan } from './run.ts';
 
 /** What a look brought. */
 export interface Found {
@@ -46,41 +43,24 @@ export async function find(
   signal: AbortSignal,
   progress: FindProgress = {},
 ): Promise<Found> {
-  // hundreds of conversations wait on this signal: that is no leak
-  setMaxListeners(0, signal);
   const plan = await planFind(request, house, signal);
   progress.planned?.(plan);
-  const { clock, dice, catalogue, host } = house;
-  const gate = new Gate(house.network, plan.policy, clock);
-  const observations: Observation[] = [];
-  const attempts: Attempt[] = [];
-  const startedAt = clock.now();
-  const preview = previewing(house, observations, attempts, progress);
-  const looked = await look(
-    plan.order,
-    { gate, clock, dice, catalogue, host },
-    {
-      observed: (observation) => {
-        observations.push(observation);
-        progress.observed?.(observation);
-        preview();
-      },
-      attempted: (attempt) => attempts.push(attempt),
-    },
-    signal,
-  );
-  if (!plan.order.passive && observations.length === 0 && gate.ledger.rows().length === 0 && !signal.aborted)
-    throw looked.troubles[0] ?? new Fault('scope/no-route', { target: plan.scope.map((row) => row.prefix).join(', ') });
+  const preview = previewing(house, progress);
+  const run = await runPlan(plan, house, signal, (observations, attempts) => {
+    progress.observed?.(observations.at(-1)!);
+    preview(observations, attempts);
+  });
+  const { startedAt, observations, attempts, looked, ledger } = run;
   const fused = await remember(house.store, observations, attempts);
   const heard = new Set(observations.map((observation) => observation.id));
   return {
     startedAt,
-    finishedAt: clock.now(),
+    finishedAt: house.clock.now(),
     scope: plan.scope,
     devices: byAddress(fused.devices.filter((device) => device.observations.some((id) => heard.has(id)))),
     coverage: { asked: looked.asked, answered: looked.answered, notCovered: plan.notCovered },
-    ledger: gate.ledger.rows(),
-    refused: gate.ledger.refusals(),
+    ledger: ledger.rows(),
+    refused: ledger.refusals(),
     troubles: looked.troubles.map((fault) => `${fault.text} ${fault.next}`),
     observations,
     interrupted: signal.aborted,
@@ -90,13 +70,11 @@ export async function find(
 /** Fuses what was heard so far, at most every so often: a preview, of which nothing is kept. */
 function previewing(
   house: House,
-  observations: readonly Observation[],
-  attempts: readonly Attempt[],
   progress: FindProgress,
-): () => void {
+): (observations: readonly Observation[], attempts: readonly Attempt[]) => void {
   let next = 0;
   let roll: readonly RollEntry[] | undefined;
-  return () => {
+  return (observations, attempts) => {
     const now = house.clock.monotonic();
     if (progress.devices === undefined || now < next || observations.length > PREVIEW_UP_TO) return;
     next = now + PREVIEW_EVERY_MS;

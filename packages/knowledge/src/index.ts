@@ -1,0 +1,1 @@
+export { type Assurance, explainPort, type PortExplanation } from './port-explanations.ts';

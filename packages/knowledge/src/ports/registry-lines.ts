@@ -1,0 +1,84 @@
+import type { RegistryRow, RegistryStatus, RegistryTransport } from './registry-row.ts';
+
+/** The rows of one line: several where transports differ alone. */
+export function rowsOfLine(line: string): readonly RegistryRow[] {
+  const cells = line.split('\t');
+  const cell = (index: number): string | null => (cells[index] ?? '') || null;
+  const [port = null, portEnd = port] = (cells[1] ?? '') === '' ? [] : cells[1]!.split('-').map(Number);
+  const codes = cells[2] ?? '';
+  const asAssignee = cell(6) === '=';
+  const row = {
+    port,
+    portEnd,
+    service: cell(0),
+    status: statuses[codes.at(-1) ?? ''] ?? 'reserved',
+    description: cell(3),
+    assignee: cell(4),
+    organisation: cell(5),
+    contact: asAssignee ? cell(4) : cell(6),
+    contactOrganisation: asAssignee ? cell(5) : cell(7),
+    contactDomain: cell(8),
+    registered: cell(9),
+    modified: cell(10),
+    reference: cell(11),
+    serviceCode: cell(12),
+    unauthorizedUse: cell(13),
+    aliasOf: cell(14),
+    deassigned: cell(15),
+    historic: cell(16) !== null,
+    notes: cell(17),
+  };
+  return [...codes.slice(0, -1)].map((code) => ({ ...row, transport: transports[code] ?? null }));
+}
+
+/** The lines whose single number is from `from` to `to`, found by halving: the others are not read. */
+export function linesBetween(text: string, from: number, to: number): readonly string[] {
+  const lines: string[] = [];
+  let at = firstLineFrom(text, from);
+  while (at < text.length) {
+    const end = lineEnd(text, at);
+    if (numberAt(text, at) > to) break;
+    lines.push(text.slice(at, end));
+    at = end + 1;
+  }
+  return lines;
+}
+
+/** The lines whose name is this one in any case. */
+export function linesNamed(text: string, name: string): readonly string[] {
+  const pattern = new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}\t.*$`, 'gim');
+  return text.match(pattern) ?? [];
+}
+
+/** Where the first line with a number of at least `wanted` begins. Lines begin behind the newline that opens the text. */
+function firstLineFrom(text: string, wanted: number): number {
+  let low = 1;
+  let high = text.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const start = Math.max(text.lastIndexOf('\n', middle - 1) + 1, low);
+    if (numberAt(text, start) >= wanted) high = start;
+    else low = lineEnd(text, start) + 1;
+  }
+  return low;
+}
+
+function numberAt(text: string, line: number): number {
+  const begin = text.indexOf('\t', line) + 1;
+  return Number(text.slice(begin, text.indexOf('\t', begin)));
+}
+
+function lineEnd(text: string, line: number): number {
+  const end = text.indexOf('\n', line);
+  return end < 0 ? text.length : end;
+}
+
+const transports: Readonly<Record<string, RegistryTransport>> = { t: 'tcp', u: 'udp', s: 'sctp', d: 'dccp' };
+const statuses: Readonly<Record<string, RegistryStatus>> = {
+  a: 'assigned',
+  r: 'reserved',
+  u: 'unassigned',
+  l: 'alias',
+  q: 'squat',
+  n: 'name-only',
+};
