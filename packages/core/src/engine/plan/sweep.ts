@@ -103,10 +103,12 @@ class SweepRun {
     while (this.#firstAnswers.length < passes && this.#silent.size > 0 && !this.#signal.aborted) {
       this.#firstAnswers.push(0);
       await this.#pass();
-      await this.#listen(2, SHORTEST_MS);
+      const sentAt = this.#clock.monotonic();
+      // whoever is slower than everybody so far is asked once too often, but not lost: the socket stays open
+      await this.#listen(sentAt, 1, SHORTEST_MS);
       if (!this.#enough()) continue;
       // the last pass is waited for longer; who comes late may show that it was not the last
-      await this.#listen(4, LINGER_MS);
+      await this.#listen(sentAt, 2, LINGER_MS);
       if (this.#enough()) break;
     }
     return { answered, passes: this.#firstAnswers.length };
@@ -165,18 +167,17 @@ class SweepRun {
   }
 
   /**
-   * Waits until no answer came for `times` the slowest so far, but for `leastMs` at least and `waitMs` at most. Before
-   * the first answer nothing is known: then it is the whole of `waitMs`.
+   * Waits until `times` the slowest answer so far have passed since the last packet left and since the last answer came,
+   * but `leastMs` at least and `waitMs` at most. Before the first answer nothing is known: then it is all of `waitMs`.
    */
-  async #listen(times: number, leastMs: number): Promise<void> {
+  async #listen(sentAt: number, times: number, leastMs: number): Promise<void> {
     const { waitMs } = this.#order;
-    const start = this.#clock.monotonic();
     while (!this.#signal.aborted && this.#silent.size > 0) {
-      const patience =
-        this.#slowestMs === undefined ? waitMs : Math.min(waitMs, Math.max(leastMs, times * this.#slowestMs));
+      const slowest = this.#slowestMs ?? waitMs;
+      const patience = Math.min(waitMs, Math.max(leastMs, times * slowest + MARGIN_MS));
       const now = this.#clock.monotonic();
-      const left = Math.max(start, this.#lastHeard) + patience - now;
-      if (left <= 0 || now - start > LONGEST * waitMs) return;
+      const left = Math.max(sentAt, this.#lastHeard) + patience - now;
+      if (left <= 0 || now - sentAt > LONGEST * waitMs) return;
       await this.#clock.sleep(left, this.#signal);
     }
   }
@@ -188,6 +189,7 @@ const MISSING = 0.5;
 const BATCH = 128;
 const RECEIVE_BUFFER = 8 * 1024 * 1024;
 const SHORTEST_MS = 20;
-const LINGER_MS = 250;
+const LINGER_MS = 200;
+const MARGIN_MS = 10;
 /** Somebody who answers without end is not waited for: so many times `waitMs` are the most. */
 const LONGEST = 10;
