@@ -85,11 +85,39 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await ids()).toEqual([]);
     });
 
-    test('attempts come back in the order of their coming, the same one twice as two', async () => {
-      const rows = [attempt(30, 'silent'), attempt(10, 'answered'), attempt(30, 'silent')];
+    test('attempts come back in the order of their coming, those that differ in what was asked each by itself', async () => {
+      const one = attempt(30, 'silent');
+      const rows = [
+        one,
+        { ...one, at: 10, vantage: { host: 'desk', interface: 'eth1' } },
+        { ...one, at: 20, target: { ...one.target, port: 162 } },
+        { ...one, target: { ...one.target, transport: 'tcp' as const } },
+        { ...one, target: { ...one.target, address: '192.0.2.10' } },
+        { ...one, probe: 'snmp.walk' },
+      ];
       await store.attempts.append(rows.slice(0, 1));
       await store.attempts.append(rows.slice(1));
       expect(await store.attempts.all()).toStrictEqual(rows);
+    });
+
+    test('what is asked again replaces the earlier attempt at its place, in one call or in two; an older one does not', async () => {
+      const other = { ...attempt(7, 'refused'), probe: 'knock' };
+      await store.attempts.append([attempt(10, 'answered'), other, attempt(20, 'silent')]);
+      expect(await store.attempts.all()).toStrictEqual([attempt(20, 'silent'), other]);
+      await store.attempts.append([attempt(20, 'garbled')]);
+      await store.attempts.append([attempt(19, 'answered')]);
+      expect(await store.attempts.all()).toStrictEqual([attempt(20, 'garbled'), other]);
+    });
+
+    test('what is removed is gone, an id that is not there is no fault, and the id may come again', async () => {
+      const rows = Array.from({ length: 1_201 }, (_, i) => observation(`o${String(i).padStart(5, '0')}`, i));
+      await store.observations.append(rows);
+      await store.observations.remove([...rows.slice(1, -1).map(({ id }) => id), 'o00001', 'nobody']);
+      await store.observations.remove([]);
+      expect(await ids()).toEqual(['o00000', 'o01200']);
+      expect(await store.observations.get('o00001')).toBeUndefined();
+      await store.observations.append([observation('o00001', 5)]);
+      expect(await ids()).toEqual(['o00000', 'o00001', 'o01200']);
     });
 
     test('the roll keeps each id at its place, and an id can become an alias of another', async () => {
@@ -133,7 +161,9 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         const before = await everything(store);
         const failing = store.transaction(async (inner) => {
           await inner.observations.append([observation('o1', 77), observation('o9', 9)]);
-          await inner.attempts.append([attempt(9, 'refused')]);
+          await inner.observations.remove(['o2', 'o9']);
+          expect(await ids(inner)).toEqual(['o1']);
+          await inner.attempts.append([attempt(9, 'refused'), { ...attempt(9, 'refused'), probe: 'knock' }]);
           await inner.roll.put([entry('d1', { aliasOf: 'd9' }), entry('d9')]);
           await inner.devices.replace([]);
           throw boom;

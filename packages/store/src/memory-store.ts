@@ -1,4 +1,5 @@
 import type { Attempt, Device, Observation, RollEntry, Store } from '@quietport/core';
+import { askedOf } from './asked.ts';
 import { Desk } from './desk.ts';
 import type { Engine, Opened, Tables } from './engine.ts';
 import { storeOver } from './store-over.ts';
@@ -11,7 +12,8 @@ export function openMemoryStore(): Store {
 
 class Memory implements Engine {
   readonly #observations = new Map<string, Observation>();
-  readonly #attempts: Attempt[] = [];
+  /** The newest by what was asked, in the order of first coming. */
+  readonly #attempts = new Map<string, Attempt>();
   readonly #roll = new Map<string, RollEntry>();
   #devices: readonly Device[] = [];
   #sorted: readonly Observation[] | undefined;
@@ -28,14 +30,15 @@ class Memory implements Engine {
         const row = this.#observations.get(id);
         return row === undefined ? undefined : withOwnBytes(row);
       },
+      remove: async (ids) => {
+        for (const id of ids) this.#removeObservation(id);
+      },
     },
     attempts: {
       append: async (rows) => {
-        const was = this.#attempts.length;
-        this.#undo.push(() => this.#attempts.splice(was));
-        for (const row of rows) this.#attempts.push(row);
+        for (const row of rows) this.#putAttempt(row);
       },
-      all: async () => [...this.#attempts],
+      all: async () => [...this.#attempts.values()],
     },
     roll: {
       put: async (rows) => {
@@ -81,6 +84,28 @@ class Memory implements Engine {
     this.#undo.push(() => {
       this.#observations.delete(row.id);
       this.#sorted = undefined;
+    });
+  }
+
+  #removeObservation(id: string): void {
+    const was = this.#observations.get(id);
+    if (was === undefined) return;
+    this.#observations.delete(id);
+    this.#sorted = undefined;
+    this.#undo.push(() => {
+      this.#observations.set(id, was);
+      this.#sorted = undefined;
+    });
+  }
+
+  #putAttempt(row: Attempt): void {
+    const asked = askedOf(row);
+    const was = this.#attempts.get(asked);
+    if (was !== undefined && was.at > row.at) return;
+    this.#attempts.set(asked, row);
+    this.#undo.push(() => {
+      if (was === undefined) this.#attempts.delete(asked);
+      else this.#attempts.set(asked, was);
     });
   }
 

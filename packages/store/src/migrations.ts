@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
+import { tablesOver } from './sqlite-tables.ts';
 
 /**
  * Brings a file to the newest shape, in one transaction; two processes that open a fresh file at once find each other's
@@ -43,7 +44,10 @@ interface Migration {
 }
 
 /** In order, for ever: one that was released is never changed, only followed by another. */
-const MIGRATIONS: readonly Migration[] = [{ name: 'first tables', up: firstTables }];
+const MIGRATIONS: readonly Migration[] = [
+  { name: 'first tables', up: firstTables },
+  { name: 'the newest attempt of each kind', up: newestAttempts },
+];
 
 /** Times are REAL, which holds every number of JavaScript as it is; SQLite keeps whole ones as integers on disk. */
 async function firstTables(db: Transaction<Schema>): Promise<void> {
@@ -86,6 +90,23 @@ async function firstTables(db: Transaction<Schema>): Promise<void> {
     .addColumn('device', 'text', (column) => column.notNull())
     .modifyEnd(STRICT)
     .execute();
+}
+
+/** A file in use for weeks had every attempt ever made: of each vantage, target and probe the newest stays. */
+async function newestAttempts(db: Transaction<Schema>): Promise<void> {
+  const { schema } = db;
+  await schema.alterTable('attempt').renameTo('attempt_before').execute();
+  await schema
+    .createTable('attempt')
+    .addColumn('position', 'integer', (column) => column.primaryKey())
+    .addColumn('at', 'real', (column) => column.notNull())
+    .addColumn('asked', 'text', (column) => column.notNull().unique())
+    .addColumn('attempt', 'text', (column) => column.notNull())
+    .modifyEnd(STRICT)
+    .execute();
+  const before = await sql<{ attempt: string }>`select attempt from attempt_before order by position`.execute(db);
+  await tablesOver(db).attempts.append(before.rows.map(({ attempt }) => JSON.parse(attempt)));
+  await schema.dropTable('attempt_before').execute();
 }
 
 const STRICT = sql`strict`;

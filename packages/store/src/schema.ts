@@ -26,6 +26,8 @@ export interface ObservationRow {
 export interface AttemptRow {
   readonly position: Generated<number>;
   readonly at: number;
+  /** What was asked, from where and of whom (`askedOf`): one row of each. */
+  readonly asked: string;
   readonly attempt: string;
 }
 

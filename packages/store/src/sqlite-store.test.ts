@@ -57,6 +57,23 @@ test('a write that SQLite refuses is a fault that names the file, and the store 
   await store.close();
 });
 
+test('a file of the first shape keeps the newest of every attempt, and goes on so', async () => {
+  const path = join(folder, `${++files}.sqlite`);
+  await (await openSqliteStore(path)).close();
+  const rows = [3, 9, 5].map((at) => `(${at}, '${JSON.stringify({ ...ATTEMPT, at })}')`).join();
+  run(
+    path,
+    `drop table attempt; delete from migration where number > 1;
+     create table attempt (position integer primary key, at real not null, attempt text not null) strict;
+     insert into attempt (at, attempt) values ${rows}`,
+  );
+  const store = await openSqliteStore(path);
+  expect(await store.attempts.all()).toEqual([{ ...ATTEMPT, at: 9 }]);
+  await store.attempts.append([{ ...ATTEMPT, at: 10 }]);
+  expect(await store.attempts.all()).toEqual([{ ...ATTEMPT, at: 10 }]);
+  await store.close();
+});
+
 async function newer(path: string): Promise<void> {
   await (await openSqliteStore(path)).close();
   run(path, "insert into migration values (999, 'of the future')");

@@ -1,7 +1,8 @@
 import type { Attempt, Device, Observation, RollEntry } from '@quietport/core';
 import type { Insertable, Kysely, Selectable } from 'kysely';
+import { askedOf } from './asked.ts';
 import type { Tables } from './engine.ts';
-import type { ObservationRow, RollRow, Schema } from './schema.ts';
+import type { AttemptRow, ObservationRow, RollRow, Schema } from './schema.ts';
 
 /** The tables through Kysely, on a connection or inside of a transaction. */
 export function tablesOver(db: Kysely<Schema>): Tables {
@@ -23,13 +24,20 @@ export function tablesOver(db: Kysely<Schema>): Tables {
         const row = await db.selectFrom('observation').selectAll().where('id', '=', id).executeTakeFirst();
         return row === undefined ? undefined : toObservation(row);
       },
+      remove: (ids) => inBatches(ids, (batch) => db.deleteFrom('observation').where('id', 'in', batch).execute()),
     },
     attempts: {
       append: (rows) =>
         inBatches(rows, (batch) =>
           db
             .insertInto('attempt')
-            .values(batch.map((row) => ({ at: row.at, attempt: JSON.stringify(row) })))
+            .values(batch.map(toAttemptRow))
+            .onConflict((conflict) =>
+              conflict
+                .column('asked')
+                .doUpdateSet(({ ref }) => ({ at: ref('excluded.at'), attempt: ref('excluded.attempt') }))
+                .whereRef('excluded.at', '>=', 'attempt.at'),
+            )
             .execute(),
         ),
       all: async () => {
@@ -80,6 +88,11 @@ function toObservationRow({ id, at, protocol, raw, ...told }: Observation): Inse
 function toObservation({ id, at, protocol, told, raw }: Selectable<ObservationRow>): Observation {
   const rest = JSON.parse(told) as Omit<Observation, 'id' | 'at' | 'protocol' | 'raw'>;
   return { id, at, protocol, ...rest, raw };
+}
+
+/** The row of an attempt, for the tables and for the migration that gave it its key. */
+export function toAttemptRow(row: Attempt): Insertable<AttemptRow> {
+  return { at: row.at, asked: askedOf(row), attempt: JSON.stringify(row) };
 }
 
 function toRollRow(entry: RollEntry): Insertable<RollRow> {

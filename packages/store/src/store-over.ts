@@ -53,6 +53,7 @@ function facade(read: Perform, write: Perform): Tables {
       },
       all: () => read((tables) => tables.observations.all()),
       get: (id) => read((tables) => tables.observations.get(id)),
+      remove: (ids) => write((tables) => tables.observations.remove(ids)),
     },
     attempts: {
       append: (rows) => write((tables) => tables.attempts.append(rows)),

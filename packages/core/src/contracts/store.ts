@@ -1,5 +1,5 @@
 import type { Device } from '../model/device.ts';
-import type { Attempt, Observation } from '../model/observation.ts';
+import type { Attempt, Observation, ObservationId } from '../model/observation.ts';
 import type { RollEntry } from '../model/roll.ts';
 
 export type { RollEntry };
@@ -12,8 +12,17 @@ export interface Store {
     /** In order of time, then id. */
     all(): Promise<readonly Observation[]>;
     get(id: string): Promise<Observation | undefined>;
+    /** Takes these out for good; an id that is not there is no fault. For what later evidence has superseded. */
+    remove(ids: readonly ObservationId[]): Promise<void>;
   };
-  readonly attempts: { append(rows: readonly Attempt[]): Promise<void>; all(): Promise<readonly Attempt[]> };
+  readonly attempts: {
+    /**
+     * Keeps the newest of each vantage, target and probe: a row replaces the earlier one, at its place in the list. One
+     * that is older than the kept one is passed over; of the same time, the later call counts.
+     */
+    append(rows: readonly Attempt[]): Promise<void>;
+    all(): Promise<readonly Attempt[]>;
+  };
   readonly roll: { all(): Promise<readonly RollEntry[]>; put(rows: readonly RollEntry[]): Promise<void> };
   readonly devices: {
     /** Replaces the whole inventory by what fusion concluded. */
