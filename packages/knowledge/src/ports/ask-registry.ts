@@ -41,7 +41,8 @@ function outcomeOf(
   // every number below the dynamic ones has a row
   if (all.length === 0) return name === null ? 'dynamic' : 'not-found';
   if (fitting.length === 0) return 'no-row';
-  if (fitting.some(({ status }) => status === 'assigned' || status === 'alias' || status === 'squat')) return 'assigned';
+  if (fitting.some(({ status }) => status === 'assigned' || status === 'alias' || status === 'squat'))
+    return 'assigned';
   if (fitting.every(({ status }) => status === 'name-only')) return 'name-only';
   return fitting.every(({ status }) => status === 'unassigned') ? 'unassigned' : 'reserved';
 }

@@ -36,7 +36,9 @@ export function parsePortQuery(
   const transport = slash < 0 ? null : asked.slice(slash + 1).toLowerCase();
   if (what === '') return invalid('There is no number and no name before the slash.');
   if (transport !== null && !isTransport(transport))
-    return invalid(`${transport === '' ? 'Nothing' : `"${transport}"`} is no transport: they are tcp, udp, sctp and dccp.`);
+    return invalid(
+      `${transport === '' ? 'Nothing' : `"${transport}"`} is no transport: they are tcp, udp, sctp and dccp.`,
+    );
 
   const numbers = /^(-?)(\d+)(?:(-)(-?\d*))?$/.exec(what);
   if (numbers === null) return { text, port: null, portEnd: null, transport, name: what };
