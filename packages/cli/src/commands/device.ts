@@ -1,7 +1,8 @@
-import { type Device, type FactKey, formatEndpoint } from '@quietport/core';
+import { type Device, formatEndpoint } from '@quietport/core';
 import { deviceDocument, findDevice } from '@quietport/library';
 import type { Command, Context } from '../command.ts';
 import { modelOf } from '../look/device-columns.ts';
+import { line, printFacts } from '../look/facts.ts';
 import { withHouse } from '../look/open-house.ts';
 import { paint } from '../output/paint.ts';
 
@@ -32,16 +33,7 @@ export function printDevice(context: Context, device: Device): void {
     device.provisional ? paint('dim', '  provisional: no serial, UUID or MAC known') : '',
   );
   if (device.aliases.length > 0) context.print(line('earlier ids'), device.aliases.join(', '));
-  for (const fact of order) {
-    const known = device.facts[fact];
-    if (known === undefined) continue;
-    const sources = [...new Set(known.evidence.map((row) => row.protocol))].join(', ');
-    context.print(line(fact), known.value, paint('dim', `  ${known.grade} (${sources})`));
-    for (const other of known.against) {
-      const says = [...new Set(other.evidence.map((row) => row.protocol))].join(', ');
-      context.print(line(''), paint('yellow', `but ${other.value}`), paint('dim', `  (${says})`));
-    }
-  }
+  printFacts(context, device);
   if (device.hostnames.length > 0) context.print(line('host names'), device.hostnames.join(', '));
   for (const row of device.interfaces) {
     context.print(line('interface'), [row.mac, ...row.addresses].filter((part) => part !== undefined).join('  '));
@@ -57,16 +49,3 @@ export function printDevice(context: Context, device: Device): void {
     `${new Date(device.seen.first).toISOString()} to ${new Date(device.seen.last).toISOString()}`,
   );
 }
-
-const line = (label: string) => paint('dim', label.padEnd(13));
-const order: readonly FactKey[] = [
-  'make',
-  'model',
-  'serial',
-  'uuid',
-  'firmware',
-  'name',
-  'location',
-  'adminUrl',
-  'kind',
-];

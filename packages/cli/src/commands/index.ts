@@ -3,6 +3,12 @@ import type { CommandEntry } from '../command.ts';
 /** Every command, in the order of `--help`. A new one is its file and one line here. */
 export const commands: readonly CommandEntry[] = [
   { name: 'find', group: 'Look', summary: 'devices on the network', load: () => import('./find.ts') },
+  {
+    name: 'inspect',
+    group: 'Look',
+    summary: 'all that one host tells, with a verdict',
+    load: () => import('./inspect.ts'),
+  },
   { name: 'emulate', group: 'Look', summary: 'virtual devices to try things on', load: () => import('./emulate.ts') },
   { name: 'devices', group: 'Understand', summary: 'the inventory', load: () => import('./devices.ts') },
   { name: 'device', group: 'Understand', summary: 'one device', load: () => import('./device.ts') },

@@ -13,6 +13,11 @@ export const faults = {
     text: 'The IPv6 prefix {target} is too large to be swept.',
     next: 'Give single IPv6 addresses, or look at the segment with -i.',
   },
+  'usage/one-host': {
+    exit: 2,
+    text: '"{target}" is not one host.',
+    next: 'Give one address or name here; quietport find takes ranges, prefixes and lists.',
+  },
   'usage/no-host': {
     exit: 2,
     text: '{target} is no address of a host.',
