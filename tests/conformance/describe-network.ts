@@ -96,6 +96,23 @@ export function describeNetwork(name: string, open: () => Promise<NetworkWorld>)
         expect(textOf((await next(answering)).bytes)).toBe('early');
       });
 
+      it('to many addresses leave at once, and no name is looked up', async () => {
+        const answering = await answeringSocket();
+        const asking = await askingSocket();
+        const heard: Datagram[] = [];
+        const both = new Promise<void>((resolve) => {
+          answering.listen((datagram) => {
+            if (heard.push(datagram) === 2) resolve();
+          });
+        });
+        const addresses = [world.answeringAddress, 'no address', world.answeringAddress];
+        expect(await asking.sendEach(encodeText('all'), addresses, answering.local.port)).toBe(2);
+        await both;
+        expect(heard.map(({ bytes }) => textOf(bytes))).toEqual(['all', 'all']);
+        asking.close();
+        expect(await asking.sendEach(encodeText('all'), addresses, answering.local.port)).toBe(0);
+      });
+
       it('may be empty', async () => {
         const answering = await answeringSocket();
         const asking = await askingSocket();

@@ -55,7 +55,10 @@ export const command: Command = {
         : undefined;
       const found: Found = await find(request, house, context.signal, {
         planned: (plan) => announce(context, plan),
-        devices: (sofar) => table?.show(sofar, ['looking · Ctrl-C: end with what was found']),
+        // concluding again and again costs seconds in a large look: only for who watches
+        ...(table === undefined
+          ? {}
+          : { devices: (sofar) => table.show(sofar, ['looking · Ctrl-C: end with what was found']) }),
       });
       if (table === undefined)
         await printRows<Device>(

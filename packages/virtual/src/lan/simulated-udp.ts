@@ -98,11 +98,9 @@ export class SimulatedUdpSocket implements UdpSocket, UdpEar {
   }
 
   async sendEach(bytes: Uint8Array, addresses: readonly string[], port: number): Promise<number> {
-    let sent = 0;
-    for (const address of addresses) {
-      if ((await this.send(bytes, { address, port, transport: 'udp' })) === undefined) sent++;
-    }
-    return sent;
+    const to = addresses.map((address) => ({ address, port, transport: 'udp' as const }));
+    const outcomes = await Promise.all(to.map((endpoint) => this.send(bytes, endpoint)));
+    return outcomes.filter((failure) => failure === undefined).length;
   }
 
   close(): void {

@@ -360,7 +360,7 @@ interface HostWork {
   withoutLead: boolean;
 }
 
-const AT_ONCE = 48;
+const AT_ONCE = 128;
 // so few named addresses are asked everything at once, without a sweep before
 const ASK_EACH = 16;
 const KNOCK_UP_TO = 1024;

@@ -178,7 +178,8 @@ class SweepRun {
       const now = this.#clock.monotonic();
       const left = Math.max(sentAt, this.#lastHeard) + patience - now;
       if (left <= 0 || now - sentAt > LONGEST * waitMs) return;
-      await this.#clock.sleep(left, this.#signal);
+      // in short naps, for the first answers shorten the wait
+      await this.#clock.sleep(Math.min(left, SHORTEST_MS), this.#signal);
     }
   }
 }
