@@ -1,1 +1,2 @@
-export { type Assurance, explainPort, type PortExplanation } from './port-explanations.ts';
+export { explainPort, portExplanations, practiceOf } from './ports/practice.ts';
+export type { Assurance, PortExplanation } from './ports/practice-row.ts';

@@ -1,0 +1,73 @@
+import { field, iana, type PracticeRow } from './practice-row.ts';
+
+const guides = "recalled from Epson's administrator guides, not read again";
+const scans = 'public port scans and SNMP walks of Epson L405, BX525, ES-60W and TM-m30';
+
+/** Devices that print, scan or project, and the software beside them. */
+export const printingRows: readonly PracticeRow[] = [
+  [21, 'tcp', 'FTP: prints files, or controls old receipt printer boards', 'reported', 'Epson TM-U230 manual'],
+  [80, 'tcp', 'HTTP: settings page; IPP, eSCL and ePOS-Print ride on it', 'reported', scans],
+  [[137, 138], 'udp', 'NetBIOS names: computer name of the device', 'reported', scans],
+  [139, 'tcp', 'NetBIOS session: shares of memory cards', 'reported', scans],
+  [161, 'udp', 'SNMP: status, supplies, discovery by drivers', 'reported', "Epson's ESC/P-R driver library; RFC 3805"],
+  [427, 'both', 'SLP: service location on older network boards', 'general', guides],
+  [443, 'tcp', 'HTTPS: as 80, and IPP over TLS', 'reported', scans],
+  [445, 'tcp', 'SMB: shares of memory cards', 'reported', scans],
+  [515, 'tcp', 'LPD: prints what it is sent', 'reported', 'RFC 1179; Epson UB-E02 Technical Reference Guide'],
+  [631, 'tcp', 'IPP: printing and its status', 'reported', 'RFC 8011'],
+  [1865, 'tcp', 'Network scan of Epson: ESC/I and ESC/I-2', 'reported', "SANE's epson2 and epsonds drivers"],
+  [
+    2968,
+    'udp',
+    'Push scan: a scan started at the panel is announced',
+    'reported',
+    'several public descriptions of push scan',
+  ],
+  [
+    2968,
+    'tcp',
+    'Push scan on a computer: Epson Event Manager and others wait here for a device to send a scan',
+    'reported',
+    'process lists of Windows and macOS machines with Epson software; third-party receivers of push scan',
+  ],
+  [
+    3259,
+    'both',
+    'epncdp2: registered in 2002 for NCDP2 of Epson; no use of it was ever published',
+    'reported',
+    `${iana}; no public report of a device that listens there`,
+  ],
+  [
+    3289,
+    'udp',
+    'ENPC: discovery and settings of Epson network boards',
+    'reported',
+    'Epson UB-E02 Technical Reference Guide',
+  ],
+  [3620, 'both', 'EasyMP and iProjection: control of projectors', 'reported', 'several public descriptions'],
+  [3621, 'tcp', 'EasyMP: pictures for projectors', 'reported', iana],
+  [3629, 'both', 'ESC/VP.net: control of projectors', 'reported', 'several public descriptions'],
+  [3702, 'udp', 'WS-Discovery: how Windows finds printers and scanners', 'general', guides],
+  [53_048, 'tcp', 'A second web service of a scanner, likely a dynamic number', 'reported', scans],
+  [3911, 'tcp', 'Web service of a scanner, likely WSD', 'reported', scans],
+  [4352, 'both', 'PJLink: control of projectors', 'reported', "Epson's projector manuals"],
+  [5116, 'udp', 'Projectors: transfer of pictures', 'reported', iana],
+  [5353, 'udp', 'mDNS: Bonjour announces printers, scanners and settings pages', 'reported', 'RFC 6762'],
+  [5355, 'udp', 'LLMNR: names on the local link', 'general', guides],
+  [5357, 'tcp', 'WSD: web services for Windows', 'general', guides],
+  [8008, 'tcp', 'ePOS-Device of receipt printers', 'reported', "Epson's ePOS SDK, several descriptions"],
+  [8043, 'tcp', 'ePOS-Device of receipt printers, over TLS', 'reported', "Epson's ePOS SDK, several descriptions"],
+  [
+    [9100, 9107],
+    'tcp',
+    'Raw printing: whatever is sent becomes paper',
+    'reported',
+    `${iana}; Epson UB-E02 Technical Reference Guide`,
+  ],
+  [35, 'tcp', 'Any private printer server: some print what they are sent', 'general', iana],
+  [170, 'tcp', 'Network PostScript: prints what it is sent', 'general', iana],
+  [2501, 'tcp', 'Raw printing of some Ricoh devices', 'general', field],
+  [4010, 'tcp', 'Raw printing of some print servers', 'general', field],
+  [6101, 'tcp', 'Raw printing of Zebra label printers', 'general', field],
+  [10_001, 'tcp', 'Raw printing of some print servers', 'general', field],
+];
