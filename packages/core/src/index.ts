@@ -14,6 +14,7 @@ export * from './contracts/protocol.ts';
 export * from './contracts/store.ts';
 export * from './contracts/virtual-device.ts';
 export * from './engine/fusion/fuse.ts';
+export * from './engine/fusion/superseded.ts';
 export * from './engine/fusion/ports.ts';
 export * from './engine/gate/gate.ts';
 export * from './engine/gate/ledger.ts';

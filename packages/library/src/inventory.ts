@@ -1,6 +1,19 @@
-import { type Attempt, type Device, Fault, type Fused, fuse, type Observation, type Store } from '@quietport/core';
+import {
+  type Attempt,
+  type Device,
+  Fault,
+  type Fused,
+  fuse,
+  type Observation,
+  type Store,
+  superseded,
+} from '@quietport/core';
 
-/** Puts what was heard into the evidence log, draws the conclusions anew and keeps them. Nothing is half done. */
+/**
+ * Puts what was heard into the evidence log, draws the conclusions anew and keeps them. What has been said again and
+ * again leaves the log with them, but for the first and the latest time (docs/decisions/0007-what-the-log-keeps.md).
+ * Nothing is half done.
+ */
 export async function remember(
   store: Store,
   observations: readonly Observation[],
@@ -10,11 +23,28 @@ export async function remember(
   await store.observations.append(observations);
   await store.attempts.append(attempts);
   return store.transaction(async (inside) => {
-    const fused = fuse(await inside.observations.all(), await inside.roll.all(), await inside.attempts.all());
-    await inside.roll.put(fused.roll);
-    await inside.devices.replace(fused.devices);
-    return fused;
+    const [log, asked] = [await inside.observations.all(), await inside.attempts.all()];
+    const fused = fuse(log, await inside.roll.all(), asked);
+    const gone = superseded(log, fused, asked);
+    await inside.observations.remove(gone);
+    const left = withoutThem(fused, new Set(gone));
+    await inside.roll.put(left.roll);
+    await inside.devices.replace(left.devices);
+    return left;
   });
+}
+
+/** No device lists an observation that is not there any more. What counts as evidence is never gone. */
+function withoutThem(fused: Fused, gone: ReadonlySet<string>): Fused {
+  if (gone.size === 0) return fused;
+  return {
+    ...fused,
+    devices: fused.devices.map((device) => ({
+      ...device,
+      observations: device.observations.filter((id) => !gone.has(id)),
+    })),
+    unplaced: fused.unplaced.filter(({ observation }) => !gone.has(observation)),
+  };
 }
 
 /** Devices in the order of their addresses, as people look for them; those without one last. */

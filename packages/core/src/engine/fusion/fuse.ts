@@ -1,18 +1,16 @@
 import type { Device } from '../../model/device.ts';
 import type { Attempt, Observation, ObservationId } from '../../model/observation.ts';
 import type { RollEntry } from '../../model/roll.ts';
-import { canonical } from './canonical.ts';
 import { factsOf } from './facts.ts';
 import { type Conflict, type Group, groupsOf, wordsOfClash } from './groups.ts';
 import { interfacesOf } from './interfaces.ts';
-import { strongKeysOf } from './keys.ts';
 import { kindOf } from './kind.ts';
-import { type Place, placeOf } from './places.ts';
+import { idsOf, placing } from './placing.ts';
 import { portsOf } from './ports.ts';
 import { callGroups } from './roll.ts';
 import { stateOf } from './state.ts';
 import { attemptsOf, takenIn } from './tenancy.ts';
-import { type Keyed, type Visit, type VisitsAt, visitsAt } from './visits.ts';
+import { type Visit, type VisitsAt, visitsAt } from './visits.ts';
 
 /** What a set of observations comes to. */
 export interface Fused {
@@ -35,27 +33,19 @@ export function fuse(
   roll: readonly RollEntry[],
   attempts: readonly Attempt[] = [],
 ): Fused {
-  const unplaced: { observation: ObservationId; why: string }[] = [];
-  const byPlace = new Map<string, { place: Place; heard: Keyed[] }>();
-  for (const observation of canonical(observations)) {
-    const keys = strongKeysOf(observation);
-    const place = placeOf(observation, keys);
-    if (typeof place === 'string') {
-      unplaced.push({ observation: observation.id, why: place });
-      continue;
-    }
-    const known = byPlace.get(place.key);
-    if (known !== undefined) known.heard.push({ observation, keys });
-    else byPlace.set(place.key, { place, heard: [{ observation, keys }] });
-  }
-
-  const cut = [...byPlace.values()].map(({ place, heard }) => visitsAt(place, heard));
+  const { places, unplaced } = placing(observations);
+  const cut = places.map(({ place, heard }) => visitsAt(place, heard));
   const { groups, conflicts } = groupsOf(cut.flatMap(({ visits }) => visits));
   const taken = takenIn(groups);
   const asked = attemptsOf(groups, attempts);
   const called = callGroups(groups, roll);
   const devices = groups.map((group, i) => deviceOf(group, called.names[i]!, taken, asked.get(i) ?? []));
-  return { devices, roll: called.roll, unplaced, conflicts: [...conflicts, ...sharedPlaces(cut, groups)] };
+  return {
+    devices,
+    roll: called.roll,
+    unplaced: idsOf(unplaced),
+    conflicts: [...conflicts, ...sharedPlaces(cut, groups)],
+  };
 }
 
 function deviceOf(
