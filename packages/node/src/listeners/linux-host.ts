@@ -1,0 +1,174 @@
+import type { Exposure, Host, LocalSocket, SocketsAsked, SocketsTold } from '@quietport/core';
+import { debianPackages } from './debian-packages.ts';
+import { type Namespace, otherNamespaces } from './namespaces.ts';
+import { startOwnerHelper } from './owner-helper.ts';
+import { processIds, type Walked, walkOwners } from './owner-walk.ts';
+import { portPolicy } from './port-policy.ts';
+import { type ProcessFacts, topmostFirst } from './process-facts.ts';
+import { parseSocketTable, type SocketRow } from './socket-table.ts';
+import { SystemFiles } from './system-files.ts';
+import { userNames } from './users.ts';
+
+export interface LinuxPlace {
+  /** Another tree than the machine's own. */
+  readonly root?: string;
+  readonly privileged: boolean;
+}
+
+/** Linux, by the files of the kernel alone: no program is started. */
+export function linuxHost({ root = '/', privileged }: LinuxPlace): Host {
+  const files = new SystemFiles(root);
+  return { sockets: (asked, signal) => askLinux(files, root, privileged, asked, signal) };
+}
+
+async function askLinux(
+  files: SystemFiles,
+  root: string,
+  privileged: boolean,
+  asked: SocketsAsked,
+  signal: AbortSignal,
+): Promise<SocketsTold> {
+  const pids = processIds(files);
+  const helper = startOwnerHelper(pids.length);
+  try {
+    const found = readSpaces(files, privileged ? otherNamespaces(files, pids) : [], asked);
+    const inodes = new Set(found.map(({ row }) => row.inode));
+    const next = new Int32Array(new SharedArrayBuffer(4));
+    const helped = inodes.size === 0 ? undefined : helper?.walk({ root, pids, next, inodes });
+    const own = await walkOwners(files, inodes.size === 0 ? [] : pids, next, inodes, () => signal.aborted);
+    const walked = helped === undefined ? own : joined(own, await helped);
+    const owners = walked ?? (await walkOwners(files, pids, new Int32Array(1), inodes, () => signal.aborted));
+    const sockets = withPackages(files, describe(files, found, owners, privileged));
+    return { sockets, policy: portPolicy(files), gaps: gapsOf(sockets, owners, privileged) };
+  } finally {
+    helper?.end();
+  }
+}
+
+function joined(own: Walked, helped: Walked | undefined): Walked | undefined {
+  if (helped === undefined) return undefined;
+  for (const [inode, pids] of helped.holders) own.holders.set(inode, [...(own.holders.get(inode) ?? []), ...pids]);
+  for (const [pid, facts] of helped.facts) own.facts.set(pid, facts);
+  own.denied += helped.denied;
+  return own;
+}
+
+function readSpaces(files: SystemFiles, spaces: readonly Namespace[], asked: SocketsAsked): readonly Found[] {
+  return [
+    ...readTables(files, '/proc/net', asked).map((row) => ({ row, space: null })),
+    ...spaces.flatMap(({ label, pid }) =>
+      readTables(files, `/proc/${pid}/net`, asked).map((row) => ({ row, space: label })),
+    ),
+  ];
+}
+
+interface Found {
+  readonly row: SocketRow;
+  readonly space: string | null;
+}
+
+function readTables(files: SystemFiles, folder: string, asked: SocketsAsked): SocketRow[] {
+  const ports = asked.ports === undefined ? undefined : new Set(asked.ports);
+  const wanted = (port: number) => ports?.has(port) !== false;
+  return tables.flatMap(([name, transport, family]) => {
+    if (asked.transport !== undefined && asked.transport !== transport) return [];
+    const text = files.read(`${folder}/${name}`);
+    if (text === undefined) return [];
+    const rows = parseSocketTable(text, transport, family, wanted, asked.clients === true ? ports : undefined);
+    const served = new Set(rows.filter((row) => row.state !== 'client').map((row) => row.port));
+    // connections that a listener of the same number took are no client sockets
+    return rows.filter((row) => row.state !== 'client' || !served.has(row.port));
+  });
+}
+
+function describe(files: SystemFiles, found: readonly Found[], owners: Walked, privileged: boolean): LocalSocket[] {
+  const dualStack = dualStackOf(files, found);
+  const users = userNames(files);
+  return found.map(({ row, space }) => {
+    const pids = topmostFirst(files, owners.holders.get(row.inode) ?? []);
+    // systemd opens a socket for a service and hands it over: the service is the one to name, once it runs
+    const pid = (pids[0] === 1 ? pids[1] : undefined) ?? pids[0] ?? null;
+    const ownerGap = pid !== null ? null : privileged && owners.denied === 0 ? 'kernel' : 'permission';
+    return {
+      transport: row.transport,
+      family: row.family,
+      address: row.address,
+      port: row.port,
+      exposure: exposureOf(row),
+      state: row.state,
+      dualStack: dualStack(row, space),
+      pid,
+      pids,
+      user: users.get(row.uid) ?? null,
+      uid: row.uid,
+      package: null,
+      ownerVisible: pid !== null,
+      ownerGap,
+      namespace: space,
+      signer: null,
+      ...(pid === null ? nobody : (owners.facts.get(pid) ?? nobody)),
+    };
+  });
+}
+
+function exposureOf(row: SocketRow): Exposure {
+  return row.wildcard ? 'all' : row.loopback ? 'loopback' : 'address';
+}
+
+/** A second socket on `0.0.0.0` beside `::` can only be where the latter takes IPv6 alone (ports.md 8). */
+function dualStackOf(
+  files: SystemFiles,
+  found: readonly Found[],
+): (row: SocketRow, space: string | null) => LocalSocket['dualStack'] {
+  const key = (row: SocketRow, space: string | null) => `${space} ${row.port}`;
+  const beside = new Set(
+    found.flatMap(({ row, space }) =>
+      row.transport === 'tcp' && row.family === 'ipv4' && row.wildcard ? [key(row, space)] : [],
+    ),
+  );
+  const usual = files.read('/proc/sys/net/ipv6/bindv6only')?.trim() === '1' ? 'no' : 'probably';
+  return (row, space) => {
+    if (row.family === 'ipv4' || !row.wildcard) return null;
+    return row.transport === 'tcp' && beside.has(key(row, space)) ? 'no' : usual;
+  };
+}
+
+/** The files of a container are not those of this system's packages. */
+function withPackages(files: SystemFiles, sockets: readonly LocalSocket[]): LocalSocket[] {
+  const packaged = (socket: LocalSocket) => socket.container === null && !socket.replaced;
+  const paths = new Set(sockets.flatMap((socket) => (packaged(socket) ? (socket.executable ?? []) : [])));
+  const packages = debianPackages(files, [...paths]);
+  return sockets.map((socket) =>
+    packaged(socket) && socket.executable !== null
+      ? { ...socket, package: packages.get(socket.executable) ?? null }
+      : socket,
+  );
+}
+
+function gapsOf(sockets: readonly LocalSocket[], owners: Walked, privileged: boolean): string[] {
+  const hidden = sockets.filter((socket) => socket.ownerGap === 'permission').length;
+  if (!privileged) {
+    const owed = hidden === 0 ? '' : `the processes behind ${hidden} of these ${sockets.length} sockets, and `;
+    return [`Run as root (sudo), it would also show ${owed}the sockets of other network namespaces.`];
+  }
+  if (hidden === 0 || owners.denied === 0) return [];
+  const many = owners.denied === 1 ? '1 process is' : `${owners.denied} processes are`;
+  return [`${many} closed even to root here (a container without CAP_SYS_PTRACE?): ${hidden} owners stay unknown.`];
+}
+
+const nobody: ProcessFacts = {
+  process: null,
+  executable: null,
+  replaced: false,
+  script: null,
+  unit: null,
+  container: null,
+  forwardsTo: null,
+};
+
+const tables = [
+  ['tcp', 'tcp', 'ipv4'],
+  ['tcp6', 'tcp', 'ipv6'],
+  ['udp', 'udp', 'ipv4'],
+  ['udp6', 'udp', 'ipv6'],
+] as const;
