@@ -31,6 +31,8 @@ export interface UdpOptions {
   readonly multicastTtl?: number;
   /** Bytes that the kernel may hold for us. */
   readonly receiveBuffer?: number;
+  /** Bytes on their way that the kernel may hold: what waits for an unresolved neighbour counts for seconds. */
+  readonly sendBuffer?: number;
 }
 
 export interface UdpSocket {

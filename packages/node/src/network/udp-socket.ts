@@ -86,7 +86,9 @@ function prepare(socket: Socket, options: UdpOptions, on: NetworkInterface | und
   if (options.multicastTtl !== undefined) socket.setMulticastTTL(options.multicastTtl);
   // others on this machine (a virtual fleet) shall hear us as well
   socket.setMulticastLoopback(true);
-  if (options.receiveBuffer !== undefined) enlarge(socket, options.receiveBuffer);
+  const { receiveBuffer, sendBuffer } = options;
+  if (receiveBuffer !== undefined) enlarge(() => socket.setRecvBufferSize(receiveBuffer));
+  if (sendBuffer !== undefined) enlarge(() => socket.setSendBufferSize(sendBuffer));
 }
 
 /** How Node names an interface for groups: by its IPv4 address, by its zone for IPv6. */
@@ -96,11 +98,11 @@ function groupDoor(on: NetworkInterface, family: 4 | 6): string[] {
   return [family === 4 ? own.address : `::%${on.name}`];
 }
 
-function enlarge(socket: Socket, bytes: number): void {
+function enlarge(ask: () => void): void {
   try {
-    socket.setRecvBufferSize(bytes);
+    ask();
   } catch {
-    // the system's own size remains: more loss under load, never a wrong answer
+    // the system's own size remains: slower or with more loss under load, never a wrong answer
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../contracts/clock.ts';
+import type { UdpOptions } from '../../contracts/network.ts';
 import type { HostProbe, Sweep } from '../../contracts/protocol.ts';
 import type { Told } from '../../model/observation.ts';
 import type { Gate, SweepSocket } from '../gate/gate.ts';
@@ -83,9 +84,15 @@ class SweepRun {
   }
 
   async open(): Promise<void> {
-    const { questions, community, token } = this.#order;
+    const { questions, community, token, neighbourLimit } = this.#order;
+    const options: UdpOptions = {
+      family: 4,
+      receiveBuffer: RECEIVE_BUFFER,
+      // a datagram to an unresolved neighbour stays in the kernel until that is given up
+      ...(neighbourLimit === undefined ? {} : { sendBuffer: neighbourLimit * WAITING_BYTES }),
+    };
     for (const { probe, sweep: question, port } of questions) {
-      const socket = await this.#gate.sweepSocket(probe, port, { family: 4, receiveBuffer: RECEIVE_BUFFER });
+      const socket = await this.#gate.sweepSocket(probe, port, options);
       if (socket === 'forbidden') continue;
       socket.listen((datagram) => {
         if (datagram.from.port !== port) return;
@@ -189,6 +196,8 @@ const MISSING = 0.5;
 // so many datagrams leave before those that came are read: a system's socket holds more than this
 const BATCH = 128;
 const RECEIVE_BUFFER = 8 * 1024 * 1024;
+/** What Linux counts for a small datagram that waits (768 bytes on 64 bits), with room. */
+const WAITING_BYTES = 1_024;
 const SHORTEST_MS = 20;
 const LINGER_MS = 200;
 const MARGIN_MS = 10;
