@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Program, type Ran, until } from './program.ts';
@@ -17,7 +17,7 @@ export class Lab {
   readonly #lastResort = () => this.#tearDown();
 
   constructor() {
-    this.#prefix = `pe${process.pid}${letter(labs++)}`;
+    this.#prefix = `pe${process.pid}${this.folder.slice(-6)}`;
     process.once('exit', this.#lastResort);
   }
 
@@ -137,7 +137,9 @@ export class Host {
   /** Waits until something is bound to the port. */
   async listens(transport: 'udp' | 'tcp', port: number, program: Program): Promise<void> {
     const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+    const inside = `net:[${statSync(`/run/netns/${this.space}`).ino}]`;
     const bound = () =>
+      spaceOf(program.pid) === inside &&
       ['', '6'].some((family) =>
         tableOf(program.pid, `${transport}${family}`).some(
           (line) =>
@@ -181,6 +183,16 @@ export function ip(line: string): void {
   execFileSync('ip', line.split(' '), { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
+/** The namespace of a process: the machine's own until `ip netns exec` has entered the host's. */
+function spaceOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/net`);
+  } catch {
+    // the process is gone
+    return undefined;
+  }
+}
+
 /** The kernel's table of sockets as the namespace of that process has it. */
 function tableOf(pid: number, table: string): readonly string[] {
   try {
@@ -195,6 +207,4 @@ function tableOf(pid: number, table: string): readonly string[] {
 }
 
 const PATH = `/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
-const letter = (n: number): string => String.fromCharCode(97 + n);
-let labs = 0;
 let ports = 0;

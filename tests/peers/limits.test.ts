@@ -38,6 +38,14 @@ describe('a look', () => {
     expect(count()).toBe(0);
   });
 
+  it('is not the only one with that limit: a fleet is put on no other interface either', async () => {
+    const command = ['emulate', '--fleet', 'demo', '-i', 'eth0'];
+    const ran = await quietport(looker, command, { QUIETPORT_INTERFACES: 'lo' });
+    expect(ran.code).toBe(4);
+    expect(ran.err).toContain('The interface eth0 is outside QUIETPORT_INTERFACES (lo).');
+    expect((await quietport(looker, ['emulate', '--fleet', 'demo', '-i', 'eth7'])).code).toBe(2);
+  });
+
   it('that is interrupted prints what it has and exits 130', async () => {
     const segment = lab.segment('other');
     const impatient = lab.host('impatient', segment, '10.34.2.1/24');

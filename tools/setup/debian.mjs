@@ -13,6 +13,7 @@ const NEEDED = {
   tshark: 'tshark',
   nmap: 'nmap',
   snmp: 'snmpget',
+  snmpd: 'snmpd',
   snmpsim: 'snmpsimd',
   'cups-ipp-utils': 'ippeveprinter',
   'cups-client': 'lpstat',
