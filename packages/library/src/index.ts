@@ -1,6 +1,12 @@
 export { decode } from './decode.ts';
+export type { Check, CheckState, DoctorFacts } from './doctor/check.ts';
+export { checksOf, isBlind } from './doctor/checks.ts';
+export { type Diagnosis, doctor } from './doctor/doctor.ts';
+export type { Hearing } from './doctor/hear-itself.ts';
+export { redact } from './doctor/redact.ts';
 export { decodeDocument } from './documents/decode.ts';
 export { deviceDocument } from './documents/device.ts';
+export { bundleDocument, doctorDocument } from './documents/doctor.ts';
 export { findDocument } from './documents/find.ts';
 export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';
 export { whyDocument } from './documents/why.ts';

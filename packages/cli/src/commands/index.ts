@@ -20,6 +20,12 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'decode', group: 'Understand', summary: 'one packet, field by field', load: () => import('./decode.ts') },
   {
+    name: 'doctor',
+    group: 'This program',
+    summary: 'can this machine see devices at all',
+    load: () => import('./doctor.ts'),
+  },
+  {
     name: 'config',
     group: 'This program',
     summary: 'settings, and where each comes from',

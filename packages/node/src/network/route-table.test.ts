@@ -28,6 +28,13 @@ describe('the route table of Linux', () => {
     ]);
   });
 
+  it('names the router of a route that has one', () => {
+    expect([...parseRoutes4(v4), ...parseRoutes6(v6)].map(({ gateway }) => gateway)).toEqual([
+      ...['192.0.2.1', '192.168.1.1', undefined, undefined, undefined],
+      ...[undefined, 'fd00::1'],
+    ]);
+  });
+
   it('leaves out the rows of our own IPv6 addresses and those that are not up', () => {
     const rows = parseRoutes6(v6).map((row) => `${formatPrefix(row.prefix)} ${row.interface}`);
     expect(rows).toEqual(['fd00::/64 eth0', '::/0 eth0']);

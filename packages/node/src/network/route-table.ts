@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { contains, type IpAddress, type NetworkInterface, type Prefix, parsePrefix, prefixOf } from '@quietport/core';
+import {
+  contains,
+  formatIp,
+  type IpAddress,
+  type NetworkInterface,
+  type Prefix,
+  parsePrefix,
+  prefixOf,
+} from '@quietport/core';
 
 /** One route: what goes where. A reject route has the interface `*`. */
 export interface Route {
   readonly prefix: Prefix;
   readonly interface: string;
   readonly metric: number;
+  /** The router, where it is not on the link itself. */
+  readonly gateway?: string;
 }
 
 /** The routes of this machine: from the kernel's main table on Linux, else the segments of the interfaces alone. */
@@ -37,28 +47,34 @@ export function parseRoutes4(text: string): Route[] {
     .split('\n')
     .slice(1)
     .flatMap((line): Route[] => {
-      const [name, destination, , flags, , , metric, mask] = line.trim().split(/\s+/);
+      const [name, destination, gateway = '', flags, , , metric, mask] = line.trim().split(/\s+/);
       if (name === undefined || destination === undefined || flags === undefined || mask === undefined) return [];
       if ((Number.parseInt(flags, 16) & RTF_UP) === 0) return [];
       const bytes = hexBytes(destination).reverse();
       const length = hexBytes(mask).reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
       const reject = (Number.parseInt(flags, 16) & RTF_REJECT) !== 0;
       const prefix = prefixOf({ family: 4, bytes }, length);
-      return [{ prefix, interface: reject ? '*' : name, metric: Number(metric) }];
+      const route = { prefix, interface: reject ? '*' : name, metric: Number(metric) };
+      return [withGateway(route, flags, { family: 4, bytes: hexBytes(gateway).reverse() })];
     });
 }
 
 /** `/proc/net/ipv6_route`: hex, network order. Rows of the local table (our own addresses, by way of lo) are left out. */
 export function parseRoutes6(text: string): Route[] {
   return text.split('\n').flatMap((line): Route[] => {
-    const [destination, length, , , , metric, , , flags, name] = line.trim().split(/\s+/);
+    const [destination, length, , , gateway = '', metric, , , flags, name] = line.trim().split(/\s+/);
     if (destination === undefined || length === undefined || flags === undefined || name === undefined) return [];
     const bits = Number.parseInt(flags, 16);
     if ((bits & RTF_UP) === 0 || (bits & RTF_LOCAL) !== 0) return [];
     const prefix = prefixOf({ family: 6, bytes: hexBytes(destination) }, Number.parseInt(length, 16));
     const reject = (bits & RTF_REJECT) !== 0;
-    return [{ prefix, interface: reject ? '*' : name, metric: Number.parseInt(metric ?? '0', 16) }];
+    const route = { prefix, interface: reject ? '*' : name, metric: Number.parseInt(metric ?? '0', 16) };
+    return [withGateway(route, flags, { family: 6, bytes: hexBytes(gateway) })];
   });
+}
+
+function withGateway(route: Route, flags: string, gateway: IpAddress): Route {
+  return (Number.parseInt(flags, 16) & RTF_GATEWAY) === 0 ? route : { ...route, gateway: formatIp(gateway) };
 }
 
 function onLink(interfaces: readonly NetworkInterface[], family: 4 | 6): Route[] {
@@ -84,5 +100,6 @@ function readTable(path: string): string | undefined {
 
 // linux/route.h, linux/ipv6_route.h
 const RTF_UP = 0x0001;
+const RTF_GATEWAY = 0x0002;
 const RTF_REJECT = 0x0200;
 const RTF_LOCAL = 0x80000000 | 0;

@@ -1,0 +1,36 @@
+import { machineFacts } from '@quietport/node';
+import type { House } from '../house.ts';
+import { chooseInterfaces } from '../interfaces.ts';
+import type { Check, DoctorFacts } from './check.ts';
+import { checksOf, isBlind } from './checks.ts';
+import { hearItself } from './hear-itself.ts';
+import { ourPorts } from './holders-check.ts';
+
+export interface Diagnosis {
+  /** True where nothing could be heard from here, whatever is out there. */
+  readonly blind: boolean;
+  readonly checks: readonly Check[];
+  readonly facts: DoctorFacts;
+}
+
+/**
+ * Can this vantage point see at all? It reads what the machine tells of itself, and sends a few bytes to a group of its
+ * own on the interfaces that a look would take: no further than the link, and to nobody.
+ */
+export async function doctor(
+  request: { readonly interfaces?: readonly string[] },
+  house: House,
+  signal: AbortSignal,
+): Promise<Diagnosis> {
+  const interfaces = await house.network.interfaces();
+  const chosen = chooseInterfaces(interfaces, request.interfaces ?? [], house.allowedInterfaces);
+  const [machine, hearings] = await Promise.all([
+    machineFacts(
+      ourPorts.map(({ port }) => port),
+      signal,
+    ),
+    hearItself(chosen.interfaces, house, signal),
+  ]);
+  const facts: DoctorFacts = { machine, interfaces, chosen, allowed: house.allowedInterfaces, hearings };
+  return { blind: isBlind(facts), checks: checksOf(facts), facts };
+}
