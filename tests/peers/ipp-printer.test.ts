@@ -5,10 +5,12 @@ import type { Program } from './program.ts';
 import {
   at,
   type DeviceRow,
+  documentOf,
   type FindDocument,
   factsOf,
   find,
   quietport,
+  startQuietport,
   toPrintPorts,
   type WhyDocument,
   why,
@@ -23,6 +25,7 @@ describe("CUPS' IPP Everywhere printer with Avahi", () => {
   const sinks: Program[] = [];
   let looker: Host;
   let printer: Host;
+  let bystander: Host;
   let captured: Captured;
   let found: FindDocument;
   let proved: WhyDocument;
@@ -32,7 +35,7 @@ describe("CUPS' IPP Everywhere printer with Avahi", () => {
     const segment = lab.segment('lan');
     looker = lab.host('looker', segment, '10.30.1.1/24');
     printer = lab.host('printer', segment, '10.30.1.2/24');
-    const bystander = lab.host('bystander', segment, '10.30.1.3/24');
+    bystander = lab.host('bystander', segment, '10.30.1.3/24');
     for (const host of [printer, bystander]) sinks.push(host.serve(sink, ...PRINT_PORTS));
     await startAvahi(printer);
     await startIppPrinter(printer, 'Lab One', ['-2', '-M', 'EPSON', '-m', 'WF-LAB', '-s', '20,20']);
@@ -101,5 +104,24 @@ describe("CUPS' IPP Everywhere printer with Avahi", () => {
     expect(ran.out).toContain('EPSON WF-LAB');
     expect(ran.err).toMatch(/^631\/tcp|^8631\/tcp/m);
     expect(ran.err).not.toMatch(/^(515|910\d)\//m);
+  });
+
+  it('that is switched on is heard by a look that only listens, and not a packet leaves for it', async () => {
+    const count = looker.countSent();
+    const listening = startQuietport(looker, ['find', '--passive', '--timeout', '6s', '-o', 'json']);
+    await listening.says(/looking at/);
+    await startAvahi(bystander, 'with IPv6');
+    await startIppPrinter(bystander, 'Lab Two', ['-M', 'Example', '-m', 'LaserLab']);
+    const heard = documentOf<FindDocument>(await listening.ended());
+    expect(factsOf(at(heard, bystander.address)[0])).toMatchObject({ model: 'Example LaserLab', name: 'Lab Two' });
+    expect(heard.ledger).toEqual([]);
+    expect(count()).toBe(0);
+  });
+
+  it('that speaks IPv6 too is one device with both addresses', async () => {
+    const both = at(await find(looker), bystander.address);
+    expect(both).toHaveLength(1);
+    const addresses = both[0]?.interfaces.flatMap((row) => row.addresses);
+    expect(addresses).toContainEqual(expect.stringMatching(/^fe80::[0-9a-f:]+%eth0$/));
   });
 });

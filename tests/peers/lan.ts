@@ -156,7 +156,7 @@ export class Host {
 
   /**
    * Counts what leaves by eth0 from now on, in the kernel: packets, less what the kernel itself says (neighbour discovery,
-   * that a port is closed).
+   * reports of groups, that a port is closed).
    */
   countSent(): () => number {
     const inside = ['netns', 'exec', this.space, 'nft'];
@@ -164,7 +164,7 @@ export class Host {
       'table inet count {',
       '  counter sent {}',
       '  chain out { type filter hook output priority 0;',
-      '    oifname "eth0" meta l4proto { icmp, ipv6-icmp } accept',
+      '    oifname "eth0" meta l4proto { icmp, igmp, ipv6-icmp } accept',
       '    oifname "eth0" tcp flags & rst == rst accept',
       '    oifname "eth0" counter name sent',
       '  }',

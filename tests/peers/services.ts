@@ -4,14 +4,14 @@ import type { Host } from './lan.ts';
 import type { Program } from './program.ts';
 
 /** D-Bus and Avahi of the host's own: for a printer that announces itself, and for a client that browses. */
-export async function startAvahi(host: Host): Promise<void> {
+export async function startAvahi(host: Host, families?: 'with IPv6'): Promise<void> {
   mkdirSync(join(host.folder, 'run', 'dbus'), { recursive: true });
   const bus = host.start('dbus-daemon', ['--system', '--nofork', '--nopidfile', '--print-address']);
   await bus.says(/unix:path=/);
   const config = join(host.folder, 'avahi.conf');
   writeFileSync(
     config,
-    `[server]\nhost-name=${host.name}\nuse-ipv4=yes\nuse-ipv6=no\n[publish]\npublish-workstation=no\n`,
+    `[server]\nhost-name=${host.name}\nuse-ipv4=yes\nuse-ipv6=${families ? 'yes' : 'no'}\n[publish]\npublish-workstation=no\n`,
   );
   const avahi = host.start('avahi-daemon', ['-f', config, '--no-chroot', '--no-drop-root', '--no-rlimits']);
   await avahi.says(/startup complete/);
