@@ -10,7 +10,7 @@ const MAY = {
   knowledge: ['core'],
   virtual: ['core'],
   node: ['core'],
-  store: ['core'],
+  store: ['core', 'node'],
   library: ['core', 'knowledge', 'node', 'virtual'],
   cli: ['core', 'knowledge', 'library', 'node', 'store', 'virtual'],
 };

@@ -65,7 +65,7 @@ const HOUSE: Record<string, { source: string; breaks: readonly string[] }> = {
   'packages/knowledge/src/away.ts': breaks('stays-home-knowledge', `export { lan } from '@quietport/virtual';`),
   'packages/virtual/src/away.ts': breaks('stays-home-virtual', `export { table } from '@quietport/knowledge';`),
   'packages/node/src/away.ts': breaks('stays-home-node', `export { store } from '@quietport/store';`),
-  'packages/store/src/away.ts': breaks('stays-home-store', `export { open } from '@quietport/node';`),
+  'packages/store/src/away.ts': breaks('stays-home-store', `export { find } from '@quietport/library';`),
   'packages/library/src/away.ts': breaks('stays-home-library', `export { store } from '@quietport/store';`),
   'packages/cli/src/away.ts': breaks('stays-home-cli', `export { page } from '../../extra/src/index.ts';`),
   'packages/extra/src/index.ts': breaks(

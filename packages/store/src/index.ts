@@ -1,4 +1,4 @@
-export { openMemoryStore } from './memory-store.ts';
+export { openMemoryStore } from '@quietport/node';
 export type { EngineInfo, EngineWish } from './sqlite-engine.ts';
 export { sqliteEngine } from './sqlite-engine.ts';
 export { openSqliteStore } from './sqlite-store.ts';

@@ -1,5 +1,5 @@
+import type { Engine } from '@quietport/node';
 import { Kysely, SqliteDialect } from 'kysely';
-import type { Engine } from './engine.ts';
 import { KyselyDatabase } from './kysely-database.ts';
 import { migrate, versionOf } from './migrations.ts';
 import type { Schema } from './schema.ts';

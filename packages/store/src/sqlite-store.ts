@@ -1,11 +1,10 @@
 import { closeSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Fault, type Store } from '@quietport/core';
-import { Desk } from './desk.ts';
+import { Desk, storeOver } from '@quietport/node';
 import { sayWhy } from './kysely-database.ts';
 import { type EngineInfo, type EngineWish, type LoadedSqlite, loadSqlite } from './sqlite-engine.ts';
 import { openSqliteFile } from './sqlite-file.ts';
-import { storeOver } from './store-over.ts';
 
 /**
  * Opens the store in a SQLite file, and makes file and folder where there are none (for their owner alone). Several

@@ -1,7 +1,7 @@
 import type { Attempt, Device, Observation, RollEntry } from '@quietport/core';
+import { askedOf, type Tables } from '@quietport/node';
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import { askedOf } from './asked.ts';
-import type { Tables } from './engine.ts';
+
 import type { AttemptRow, ObservationRow, RollRow, Schema } from './schema.ts';
 
 /** The tables through Kysely, on a connection or inside of a transaction. */
