@@ -1,6 +1,8 @@
 // The door `@quietport/knowledge/ports`: the registry and its grammar, apart because the registry is large and is
 // loaded only by what asks it.
 export { askRegistry, type PortOutcome, type RegistryAnswer } from './ports/ask-registry.ts';
+export { browserRefusedSource, browsersRefuse } from './ports/browser-refused.ts';
+export { type ClientRange, clientRanges, nodePortRange } from './ports/client-ranges.ts';
 export { ianaRegistry } from './ports/iana.ts';
 export { inferencesOf, isEpsons, isUnpublished, type PortInference } from './ports/inferences.ts';
 export { type NumberRange, numberRanges, rangesOf } from './ports/number-ranges.ts';

@@ -1,0 +1,43 @@
+import type { FileRemark } from '../file-port.ts';
+import type { LintLevel } from '../lint-finding.ts';
+import type { LintRule } from '../lint-rule.ts';
+
+/** What the readers of files find by themselves. */
+export const readingRules: readonly LintRule[] = [
+  remarked('cannot-read', 'error', 'A file cannot be read', 'What stands in it was not judged: mend or leave it out.'),
+  remarked(
+    'port-invalid',
+    'error',
+    'What stands there is no port',
+    'Ports are 1 to 65535; ranges run upward, and both sides of a mapping are equally long.',
+  ),
+  remarked(
+    'port-yaml-base60',
+    'error',
+    'YAML 1.1 reads the mapping as one number',
+    'Unquoted digits with a colon are a number in base 60 to YAML 1.1. Put quotes around the mapping.',
+  ),
+  remarked(
+    'port-override-appends',
+    'warning',
+    'An override file adds ports, it does not replace them',
+    'Lists of ports are appended. Tag the list with !override to replace it.',
+  ),
+  remarked(
+    'not-resolved',
+    'note',
+    'A variable has no value in these files',
+    'What it is at run time decides; it is not guessed.',
+  ),
+];
+
+function remarked(rule: FileRemark['rule'], level: LintLevel, title: string, help: string): LintRule {
+  return {
+    id: rule,
+    level,
+    title,
+    help,
+    find: ({ remarks }) =>
+      remarks.filter((remark) => remark.rule === rule).map((remark) => ({ remark, reason: remark.reason })),
+  };
+}
