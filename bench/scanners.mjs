@@ -63,10 +63,11 @@ export function competitors({ prefix, folder }, gateway) {
   ].concat(['/dev/null', `--probe-args=hex:${GET}`, '-r', '100000', '-c', '2', '-o', out]);
   const written = { before: [out], found: (_said, test) => fromFile(out, test) };
   return [
-    { name: 'zmap', command: [...zmap, prefix], ...written },
-    { name: 'zmap, three probes', command: [...zmap, '-P', '3', prefix], ...written },
+    { name: 'zmap', share: 0.6, command: [...zmap, prefix], ...written },
+    { name: 'zmap, three probes', share: 0.6, command: [...zmap, '-P', '3', prefix], ...written },
     {
       name: 'masscan',
+      share: 0.6,
       command: ['masscan', prefix, '-pU:161', '--rate', '100000', '--wait', '2', '-oL', out],
       // it ends only when one more packet comes in
       poke: true,
@@ -75,19 +76,20 @@ export function competitors({ prefix, folder }, gateway) {
     },
     {
       name: 'onesixtyone',
+      share: 0.6,
       command: ['onesixtyone', '-w', '0', prefix, 'public'],
       found: (said) => addressesIn(said, /\[public\]/),
     },
     {
       name: 'nmap, tuned',
-      share: 0.4,
+      share: 0.2,
       command: ['nmap', '-sU', '-Pn', '-n', '-p161', ...tuned, '--open', '-oG', out, prefix],
       before: [out],
       found: () => fromFile(out, /161\/open\//),
     },
     {
       name: 'braa',
-      share: 0.4,
+      share: 0.2,
       command: ['braa', '-t', '2', '-r', '1', '-d', '0', `public@${first}-${last}:.1.3.6.1.2.1.1.1.0`],
       found: (said) => addressesIn(said, /EPSON/),
     },
