@@ -1,4 +1,5 @@
 import { type Command, type CommandEntry, groups } from './command.ts';
+import { wrap } from './output/wrap.ts';
 import { parseFlags, sharedOptions } from './shared-options.ts';
 
 /** `quietport --help` */
@@ -96,17 +97,6 @@ function page(blocks: readonly string[]): string {
     .filter((block) => block !== '')
     .join('\n\n')
     .replace(/ +$/gm, '')}\n`;
-}
-
-/** One paragraph as one block of lines. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 const examples: readonly (readonly [string, string])[] = [

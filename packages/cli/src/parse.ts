@@ -25,9 +25,16 @@ export function parseArguments(args: readonly string[], entry: CommandEntry, com
   });
   const values = new Map<string, unknown>();
   const words: string[] = [];
+  let before = -1;
   for (const token of tokens) {
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
+    // `port -1` asks about a number that is none: no option begins with a digit
+    if (/^-\d/.test(token.rawName)) {
+      if (token.index !== before) words.push(args[token.index]!);
+      before = token.index;
+      continue;
+    }
     const option = known.find(({ flags }) => flags.long === token.name);
     if (option === undefined) throw unknownOption(token.rawName, entry, known);
     const text = textOf(token, option, entry);

@@ -7,5 +7,6 @@ export { ianaRegistry } from './ports/iana.ts';
 export { inferencesOf, isEpsons, isUnpublished, type PortInference } from './ports/inferences.ts';
 export { type NumberRange, numberRanges, rangesOf } from './ports/number-ranges.ts';
 export { type InvalidQuery, type PortQuery, parsePortQuery } from './ports/port-query.ts';
+export { practiceOf } from './ports/practice.ts';
 export type { Registry } from './ports/registry.ts';
 export type { RegistryRow, RegistryStatus, RegistryTransport } from './ports/registry-row.ts';

@@ -17,4 +17,5 @@ export { type Inspected, type InspectedPort, type InspectRequest, inspect } from
 export { chooseInterfaces } from './interfaces.ts';
 export { byAddress, findDevice, remember } from './inventory.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
+export { type PortProbed, probePort } from './port-probe.ts';
 export { type FactProof, type Proof, type Why, why } from './why.ts';

@@ -92,7 +92,7 @@ export async function inspect(
 }
 
 /** A look at one host alone: asked by address, so that this machine's own addresses may be asked too. */
-async function planInspect(request: InspectRequest, house: House, signal: AbortSignal): Promise<FindPlan> {
+export async function planInspect(request: InspectRequest, house: House, signal: AbortSignal): Promise<FindPlan> {
   const { host, timeoutMs: _, ...rest } = request;
   // a list, a range or a block is a task for `find`
   if (/[/,\s]|^[\d.]+-[\d.]+$/.test(host.trim())) throw new Fault('usage/one-host', { target: host });

@@ -1,0 +1,48 @@
+import type { Listener } from '@quietport/core';
+import type { RegistryRow } from '@quietport/knowledge/ports';
+import type { NetworkPort, PortAnswer, PortPart } from '../port.ts';
+
+/** The answer as `quietport/port@1`. A part that was not asked for is not there. */
+export function portDocument(answer: PortAnswer, parts: readonly PortPart[]): object {
+  const { query, outcome, why, ranges, snapshot, rows, inferences, practice, here, network, verdict } = answer;
+  const { text, port, portEnd, transport, name } = query;
+  const invalid = outcome === 'invalid';
+  const wants = (part: PortPart) => invalid || parts.includes(part);
+  return {
+    schema: 'quietport/port@1',
+    query: { text, port, portEnd, transport, name },
+    outcome,
+    ...(why === null ? {} : { why }),
+    ranges,
+    ...(wants('registry') ? { registry: { snapshot, rows: rows.map(rowDocument), inferences } } : {}),
+    ...(wants('practice') ? { practice } : {}),
+    ...(here === undefined && !invalid
+      ? {}
+      : { listeners: (here?.listeners ?? []).map(listenerDocument), gaps: here?.gaps ?? [] }),
+    ...(network === undefined && !invalid
+      ? {}
+      : { network: (network?.ports ?? []).map(networkDocument), notes: network?.notes ?? [] }),
+    ...(invalid ? { verdict: notAsked(why ?? '') } : verdict === undefined ? {} : { verdict }),
+  };
+}
+
+function rowDocument(row: RegistryRow): object {
+  const { contact, contactOrganisation: _, contactDomain, serviceCode, ...said } = row;
+  return { ...said, contact, contactDomain, serviceCode };
+}
+
+function listenerDocument(listener: Listener): object {
+  const { verdict: _, ...said } = listener;
+  return said;
+}
+
+function networkDocument({ device, address, port, transport, state, evidence }: NetworkPort): object {
+  const { make, model: named } = device?.facts ?? {};
+  const model = [make?.value, named?.value].filter((part) => part !== undefined).join(' ');
+  return { device: device?.id ?? null, model: model === '' ? null : model, address, port, transport, state, evidence };
+}
+
+function notAsked(why: string): object {
+  const next = 'Ask for a number, a range or a service name, each with /tcp or /udp behind it if you like.';
+  return { word: 'unknown', reasons: [{ rule: 'port/invalid', text: why, evidence: [] }], next };
+}
