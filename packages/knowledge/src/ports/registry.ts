@@ -12,11 +12,19 @@ export interface Registry {
 
 /** Opens a snapshot: nothing is read before it is asked for, and then only the lines that answer. */
 export function openRegistry(data: RegistryData): Registry {
+  // the rows of ranges cover any number: they are few, and are read once for thousands of questions
+  let ranges: readonly RegistryRow[] | undefined;
+  const rangeRows = () => {
+    ranges ??= data.ranges
+      .split('\n')
+      .filter((line) => line !== '')
+      .flatMap(rowsOfLine);
+    return ranges;
+  };
   return {
     snapshot: data.snapshot,
     between(from, to) {
-      const ranges = data.ranges.split('\n').filter((line) => line !== '');
-      const rows = [...linesBetween(data.numbers, from, to), ...ranges].flatMap(rowsOfLine);
+      const rows = [...linesBetween(data.numbers, from, to).flatMap(rowsOfLine), ...rangeRows()];
       return rows.filter((row) => row.port! <= to && row.portEnd! >= from).sort(inOrder);
     },
     named(name) {

@@ -1,5 +1,6 @@
 import { endianness } from 'node:os';
-import { classOf, formatIp, type IpAddress, parseHex, type Transport } from '@quietport/core';
+import type { Transport } from '@quietport/core';
+import { classOf, formatIp, type IpAddress, parseHex } from '@quietport/core/listeners';
 
 /** One row of a kernel table of sockets. */
 export interface SocketRow {

@@ -6,7 +6,7 @@ import type { PortScene } from './port-scene.ts';
  * The verdict on a port: every rule that holds is a reason, the gravest word counts.
  *
  * Who owns, how exposed it is and who a device is are evidence; which sockets and devices there are is the question
- * (docs/decisions/0007-verdicts.md).
+ * (docs/decisions/0009-verdicts.md).
  */
 export function judgePort(scene: PortScene, rules: readonly PortRule[] = portRules): Verdict {
   const held = rules.flatMap((rule) => {

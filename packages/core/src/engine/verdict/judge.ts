@@ -1,4 +1,5 @@
-import type { Verdict, VerdictWord } from '../../model/verdict.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { conclude } from './conclude.ts';
 import { hostRules, type Rule } from './host-rules.ts';
 import type { Scene } from './scene.ts';
 
@@ -7,23 +8,12 @@ import type { Scene } from './scene.ts';
  * step. `unknown` counts only where no rule says more.
  *
  * What a device tells is evidence; which of its ports are open is the question. Taking a telling away never makes the
- * word more certain (docs/decisions/0007-verdicts.md); another question may have another answer.
+ * word more certain (docs/decisions/0009-verdicts.md); another question may have another answer.
  */
 export function judgeHost(scene: Scene, rules: readonly Rule[] = hostRules): Verdict {
   const held = rules.flatMap((rule) => {
     const evidence = rule.when(scene);
     return evidence === undefined ? [] : [{ rule, evidence }];
   });
-  const word = gravity.find((candidate) => held.some(({ rule }) => rule.word === candidate)) ?? 'unknown';
-  const ordered = [
-    ...held.filter(({ rule }) => rule.word === word),
-    ...held.filter(({ rule }) => rule.word !== word && rule.word !== 'unknown'),
-  ];
-  return {
-    word,
-    reasons: ordered.map(({ rule, evidence }) => ({ rule: rule.id, text: rule.text, evidence })),
-    next: ordered[0]?.rule.next ?? '',
-  };
+  return conclude(held);
 }
-
-const gravity: readonly VerdictWord[] = ['unexpected', 'look-into-it', 'plausible', 'expected', 'unknown'];

@@ -1,0 +1,14 @@
+import type { Host } from '@quietport/core';
+import { linuxHost } from './linux-host.ts';
+
+/** This machine. Linux tells by its files; elsewhere the system's own tools are asked. */
+export async function openHost(): Promise<Host> {
+  switch (process.platform) {
+    case 'darwin':
+      return (await import('./mac-host.ts')).macHost();
+    case 'win32':
+      return (await import('./windows-host.ts')).windowsHost();
+    default:
+      return linuxHost({ privileged: process.geteuid?.() === 0 });
+  }
+}
