@@ -1,4 +1,5 @@
 import {
+  catalogue,
   equalBytes,
   type HostProbe,
   type Network,
@@ -6,10 +7,11 @@ import {
   sweep,
   type Told,
   type UdpSocket,
+  type VirtualDevice,
 } from '@quietport/core';
-import { type Faults, ManualClock, simulateLan } from '@quietport/virtual';
+import { demoFleet, type Faults, ManualClock, serveDevice, simulateLan } from '@quietport/virtual';
 import { describe, expect, it } from 'vitest';
-import { openGate } from '../support/world.ts';
+import { lookFrom, openGate } from '../support/world.ts';
 
 const PORT = 161;
 const token = Uint8Array.of(1, 2, 3, 4);
@@ -250,5 +252,39 @@ describe('a sweep', () => {
     await resolving.clock.settle();
     expect(resolving.closed()).toBe(true);
     expect(resolving.sent).toHaveLength(20);
+  });
+});
+
+describe('a look at a range', () => {
+  const range = [{ first: 0x0a000001, last: 0x0a000040 }];
+  const officeMfp: VirtualDevice = {
+    ...demoFleet.find((device) => device.id === 'office-mfp')!,
+    address: '10.0.0.9',
+    prefixLength: 16,
+  };
+
+  async function looked(sweepOnly: boolean) {
+    const clock = new ManualClock();
+    const lan = simulateLan({ clock, seed: 1 });
+    const on = (name: string, address: string) =>
+      lan.host({ name, interfaces: [{ segment: 'office', addresses: [`${address}/16`] }] });
+    const here = on('here', '10.0.255.1');
+    await serveDevice(on('there', officeMfp.address).network, officeMfp, catalogue, { clock });
+    const looking = lookFrom(here.network, clock, catalogue, { bySegment: false, ranges: range, sweepOnly });
+    await clock.runUntilIdle(300_000);
+    return looking;
+  }
+
+  it('tells who answers and asks nothing more where only that is wanted', async () => {
+    const { observations, attempts, gate } = await looked(true);
+    expect(new Set(observations.map((row) => row.from.address))).toEqual(new Set(['10.0.0.9']));
+    expect(attempts).toEqual([]);
+    expect(gate.ledger.rows().every((row) => row.transport === 'udp')).toBe(true);
+  });
+
+  it('asks whoever answered everything else', async () => {
+    const { observations, gate } = await looked(false);
+    expect(observations.map((row) => row.protocol)).toContain('ipp');
+    expect(gate.ledger.rows().some((row) => row.transport === 'tcp')).toBe(true);
   });
 });
