@@ -7,12 +7,14 @@ import {
   type LedgerRow,
   type Protocol,
   portsOf,
+  sameEndpoint,
 } from '@quietport/core';
 import type { House } from './house.ts';
 import { type InspectRequest, planInspect } from './inspect.ts';
 import { remember } from './inventory.ts';
 import type { NetworkPort, PortLookup } from './port.ts';
 import { runPlan } from './run.ts';
+import { idOfAttempt } from './told.ts';
 
 /** What a host answered at the numbers that a person named, and every packet that left for it. */
 export interface PortProbed {
@@ -48,7 +50,11 @@ export async function probePort(
     const { address, port } = endpoint;
     if (!numbers.includes(standard(address, port))) return [];
     const device = fused.devices.find((each) => each.interfaces.some((row) => row.addresses.includes(address)));
-    return [{ device, address, port, transport: endpoint.transport, state, evidence }];
+    const { transport: spoken } = endpoint;
+    // where nobody spoke, the attempt is what the state rests on
+    const tried = asked.filter(({ target }) => sameEndpoint(target, endpoint)).map(idOfAttempt);
+    const rests = evidence.length > 0 ? evidence : [...new Set(tried)];
+    return [{ device, address, port, transport: spoken, state, evidence: rests }];
   });
   const ledger = ran.ledger.rows();
   const answered = ports.some(({ state }) => state === 'answered' || state === 'refused');

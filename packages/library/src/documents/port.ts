@@ -1,6 +1,6 @@
-import type { Listener } from '@quietport/core';
 import type { RegistryRow } from '@quietport/knowledge/ports';
 import type { NetworkPort, PortAnswer, PortPart } from '../port.ts';
+import { listenerDocument } from './listeners.ts';
 
 /** The answer as `quietport/port@1`. A part that was not asked for is not there. */
 export function portDocument(answer: PortAnswer, parts: readonly PortPart[]): object {
@@ -29,11 +29,6 @@ export function portDocument(answer: PortAnswer, parts: readonly PortPart[]): ob
 function rowDocument(row: RegistryRow): object {
   const { contact, contactOrganisation: _, contactDomain, serviceCode, ...said } = row;
   return { ...said, contact, contactDomain, serviceCode };
-}
-
-function listenerDocument(listener: Listener): object {
-  const { verdict: _, ...said } = listener;
-  return said;
 }
 
 function networkDocument({ device, address, port, transport, state, evidence }: NetworkPort): object {

@@ -1,0 +1,43 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Device } from '@quietport/core';
+import { type PortProbed, probePort } from '@quietport/library';
+import type { PortLookup } from '@quietport/library/port';
+import type { Context } from '../command.ts';
+import { readFleetNote } from './fleet-note.ts';
+import { withHouse } from './open-house.ts';
+
+/** The devices of the inventory; none where there is no inventory yet, and none is made for a question. */
+export async function devicesOf(context: Context): Promise<readonly Device[]> {
+  const there = await access(join(context.settings.data, 'inventory.sqlite')).then(
+    () => true,
+    () => false,
+  );
+  return there ? withHouse(context, ({ store }) => store.devices.all()) : [];
+}
+
+/** Asks one host about the numbers of the question. */
+export async function probe(
+  context: Context,
+  lookup: PortLookup,
+  host: string,
+  knockPrintPorts: boolean,
+): Promise<PortProbed> {
+  const { settings, interfaces } = context;
+  const fleet = await readFleetNote(settings.data);
+  const request = {
+    host,
+    interfaces,
+    exclude: settings.exclude,
+    rate: settings.rate,
+    community: settings.community.reveal(),
+    iOwnThis: settings.iOwnThis,
+    knockPrintPorts,
+    ...(settings.timeoutMs === undefined ? {} : { timeoutMs: settings.timeoutMs }),
+    ...(fleet === undefined ? {} : { fleet }),
+  };
+  const probed = await withHouse(context, (house) => probePort(lookup, request, house, context.signal));
+  const sent = probed.ledger.map((row) => `${row.probe} ${row.transport} ${row.port}: ${row.packets}`);
+  context.detail(`packets to ${host}: ${sent.length === 0 ? 'none' : sent.join(', ')}`);
+  return probed;
+}
