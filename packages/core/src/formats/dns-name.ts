@@ -80,15 +80,22 @@ function escapedLabels(name: string): string[] {
 }
 
 function escapeLabel(bytes: Uint8Array): string {
-  if (bytes.every(isPlain)) return String.fromCharCode(...bytes);
+  const plain = plainText(bytes);
+  if (plain !== undefined) return plain;
   const text = decodeText(bytes);
   if (equalBytes(encodeText(text), bytes)) return escapeText(text);
   return Array.from(bytes, (byte) => (byte < 0x80 ? escapeText(String.fromCharCode(byte)) : decimal(byte))).join('');
 }
 
-/** Printable ASCII but for dot and backslash: most labels are nothing else. */
-function isPlain(byte: number): boolean {
-  return byte > 0x1f && byte < 0x7f && byte !== 0x2e && byte !== 0x5c;
+/** Printable ASCII but for dot and backslash, in one go: most labels are nothing else. */
+function plainText(bytes: Uint8Array): string | undefined {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte < 0x20 || byte > 0x7e || byte === DOT || byte === BACKSLASH) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 function escapeText(text: string): string {
@@ -110,6 +117,8 @@ function decimal(byte: number): string {
   return `\\${String(byte).padStart(3, '0')}`;
 }
 
+const DOT = 0x2e;
+const BACKSLASH = 0x5c;
 const HEADER = 12;
 const MAX_NAME = 255;
 const MAX_JUMPS = 64;
