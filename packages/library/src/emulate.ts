@@ -49,8 +49,8 @@ export async function emulateFleet(name: string, request: EmulateRequest = {}): 
 }
 
 /** A house that reaches loopback and nothing else: for looking at a virtual fleet, whatever a person allowed. */
-export async function loopbackHouse(store: Store): Promise<House> {
-  return openHouse(store, await loopbackNames());
+export async function loopbackHouse(store?: Store): Promise<House> {
+  return openHouse({ allowedInterfaces: await loopbackNames(), ...(store === undefined ? {} : { store }) });
 }
 
 async function onSegment(

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { type Catalogue, type Clock, catalogue, type Dice, type Network, type Store } from '@quietport/core';
-import { openNetwork, systemClock, systemDice } from '@quietport/node';
+import { neighbourLimit, openMemoryStore, openNetwork, systemClock, systemDice } from '@quietport/node';
 
 /** What the verbs work with: the machine's network, clock and dice, the rooms, and the store that remembers. */
 export interface House {
@@ -11,12 +11,21 @@ export interface House {
   readonly store: Store;
   /** The name of this machine: the vantage of what is heard here. */
   readonly host: string;
+  /** How many addresses of a segment this machine can hold at a time; beyond it datagrams vanish. */
+  neighbourLimit(): Promise<number>;
   /** The interfaces that nothing goes beyond, where a person set such a limit. */
   readonly allowedInterfaces?: readonly string[];
 }
 
-/** The real world. `allowedInterfaces` (QUIETPORT_INTERFACES) is honoured before a socket opens. */
-export function openHouse(store: Store, allowedInterfaces?: readonly string[]): House {
+export interface HouseWish {
+  /** What remembers; by default a store that lasts as long as the process. */
+  readonly store?: Store;
+  /** Nothing goes beyond these interfaces (QUIETPORT_INTERFACES): honoured before a socket opens. */
+  readonly allowedInterfaces?: readonly string[] | undefined;
+}
+
+/** The real world. */
+export function openHouse({ store = openMemoryStore(), allowedInterfaces }: HouseWish = {}): House {
   const limits = allowedInterfaces === undefined ? {} : { allowedInterfaces };
   return {
     network: openNetwork(limits),
@@ -25,6 +34,7 @@ export function openHouse(store: Store, allowedInterfaces?: readonly string[]): 
     catalogue,
     store,
     host: hostname(),
+    neighbourLimit,
     ...limits,
   };
 }

@@ -12,7 +12,7 @@ export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';
 export { whyDocument } from './documents/why.ts';
 export { type EmulatedFleet, type EmulateRequest, emulateFleet, fleetNames, loopbackHouse } from './emulate.ts';
 export { type FindProgress, type Found, find } from './find.ts';
-export { type House, openHouse } from './house.ts';
+export { type House, type HouseWish, openHouse } from './house.ts';
 export { type Inspected, type InspectedPort, type InspectRequest, inspect } from './inspect.ts';
 export { chooseInterfaces } from './interfaces.ts';
 export { byAddress, findDevice, remember } from './inventory.ts';

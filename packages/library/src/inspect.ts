@@ -124,11 +124,13 @@ function inspectedPorts(
   return portsOf(heard, asked).map((port) => {
     const { address, port: number, transport } = port.endpoint;
     const standard = standardPort(address, number);
+    const spoken = heard.filter(({ from }) => sameEndpoint(from, port.endpoint)).map(({ id }) => id);
+    const observations = [...new Set([...port.evidence, ...spoken])];
     const attempts = asked.filter(({ target }) => sameEndpoint(target, port.endpoint)).map(idOfAttempt);
     return {
       ...port,
       // where nobody spoke, the attempt is what the state rests on
-      evidence: port.evidence.length > 0 ? port.evidence : [...new Set(attempts)],
+      evidence: observations.length > 0 ? observations : [...new Set(attempts)],
       standard,
       explanation: explainPort(standard, transport),
       told: whatItTold(port, heard, isPrintPort(standard, transport)),

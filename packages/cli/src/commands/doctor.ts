@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { Fault } from '@quietport/core';
 import { bundleDocument, type Check, type CheckState, doctor, doctorDocument, openHouse } from '@quietport/library';
-import { openMemoryStore } from '@quietport/store';
 import type { Command } from '../command.ts';
 import type { Column } from '../output/columns.ts';
 import { paint, type Style } from '../output/paint.ts';
@@ -32,7 +31,7 @@ export const command: Command = {
   ],
   async run(context, _args, options) {
     // nothing is remembered: a check of the vantage point is no evidence of a device
-    const house = openHouse(openMemoryStore(), context.settings.interfaces);
+    const house = openHouse({ allowedInterfaces: context.settings.interfaces });
     const diagnosis = await doctor({ interfaces: context.interfaces }, house, context.signal);
     const file = options.text('bundle');
     if (file !== undefined) {

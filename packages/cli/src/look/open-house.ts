@@ -9,7 +9,8 @@ import type { Context } from '../command.ts';
 export async function openHouse(context: Context): Promise<House> {
   const { data, interfaces } = context.settings;
   await makeDataFolder(data);
-  return openRealHouse(await openSqliteStore(join(data, 'inventory.sqlite')), interfaces);
+  const store = await openSqliteStore(join(data, 'inventory.sqlite'));
+  return openRealHouse({ store, allowedInterfaces: interfaces });
 }
 
 /** Opens the house, hands it to `work`, and closes the store whatever happens. */
