@@ -10,6 +10,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./inspect.ts'),
   },
   { name: 'port', group: 'Look', summary: 'what a port is, and who holds it', load: () => import('./port.ts') },
+  {
+    name: 'listeners',
+    group: 'Look',
+    summary: 'what listens on this machine, and whose it is',
+    load: () => import('./listeners.ts'),
+  },
   { name: 'free', group: 'Look', summary: 'ports to take that collide with nothing', load: () => import('./free.ts') },
   { name: 'lint', group: 'Look', summary: 'ports in files that collide or print', load: () => import('./lint.ts') },
   { name: 'emulate', group: 'Look', summary: 'virtual devices to try things on', load: () => import('./emulate.ts') },
