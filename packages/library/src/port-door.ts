@@ -4,6 +4,7 @@ export { portDocument } from './documents/port.ts';
 export {
   answerPort,
   type HereTold,
+  isAged,
   lookUpPort,
   type NetworkPort,
   type PortAnswer,

@@ -37,7 +37,10 @@ export async function probePort(
 ): Promise<PortProbed> {
   const numbers = numbersOf(lookup);
   const { transport } = lookup.query;
-  const catalogue = roomsFor(numbers, transport, house.catalogue);
+  const knocked = numbers.filter((port) => request.knockPrintPorts === true || !isPrintPort(port, 'tcp'));
+  const catalogue = roomsFor(numbers, knocked, transport, house.catalogue);
+  const notes = notesOn(numbers, transport, catalogue, request);
+  if (catalogue.length === 0) return { ports: [], notes, ledger: [], answered: false };
   const plan = await planInspect(request, house, signal);
   const order = { ...plan.order, requested: ['knock.named-port'] };
   const ran = await runPlan({ ...plan, order }, { ...house, catalogue }, signal);
@@ -58,7 +61,7 @@ export async function probePort(
   });
   const ledger = ran.ledger.rows();
   const answered = ports.some(({ state }) => state === 'answered' || state === 'refused');
-  return { ports, notes: notesOn(numbers, transport, catalogue, request), ledger, answered };
+  return { ports, notes, ledger, answered };
 }
 
 function numbersOf({ spans, query }: PortLookup): readonly number[] {
@@ -73,7 +76,12 @@ function numbersOf({ spans, query }: PortLookup): readonly number[] {
 }
 
 /** The probes that speak on nothing but these ports, and a knock on each of them that is TCP. */
-function roomsFor(numbers: readonly number[], transport: string | null, rooms: Catalogue): Catalogue {
+function roomsFor(
+  numbers: readonly number[],
+  knocked: readonly number[],
+  transport: string | null,
+  rooms: Catalogue,
+): Catalogue {
   const asked = (use: { port: number; transport: string }) =>
     numbers.includes(use.port) && (transport === null || transport === use.transport);
   const speaking = rooms.flatMap((room): Protocol[] => {
@@ -83,7 +91,8 @@ function roomsFor(numbers: readonly number[], transport: string | null, rooms: C
     );
     return probes.length === 0 ? [] : [{ ...room, probes }];
   });
-  return transport === null || transport === 'tcp' ? [...speaking, knockOnNamed(numbers)] : speaking;
+  const tcp = transport === null || transport === 'tcp';
+  return tcp && knocked.length > 0 ? [...speaking, knockOnNamed(knocked)] : speaking;
 }
 
 function knockOnNamed(numbers: readonly number[]): Protocol {

@@ -88,13 +88,35 @@ export function lookUpPort(text: string): PortLookup {
 export async function answerPort(lookup: PortLookup, sources: PortSources, signal: AbortSignal): Promise<PortAnswer> {
   if (lookup.outcome === 'invalid') return lookup;
   if (sources.here === undefined && sources.devices === undefined && sources.probed === undefined) return lookup;
-  const here = lookup.spans.length === 0 ? none : await sources.here?.(lookup.spans, lookup.query.transport, signal);
-  const devices = lookup.spans.length === 0 ? [] : await sources.devices?.(signal);
+  const wanted = (source: unknown) => source !== undefined;
+  if (lookup.spans.length === 0) {
+    const nothing = { ports: [], notes: [] };
+    const empty = {
+      ...(wanted(sources.here) ? { here: none } : {}),
+      ...(wanted(sources.devices) ? { network: nothing } : {}),
+    };
+    return { ...lookup, ...empty, verdict: noNumber };
+  }
+  const { transport } = lookup.query;
+  // the system is asked for TCP and UDP: what it does not show is not taken for free
+  const shown = transport === null || transport === 'tcp' || transport === 'udp';
+  const here = shown
+    ? await sources.here?.(lookup.spans, transport, signal)
+    : wanted(sources.here)
+      ? unseen
+      : undefined;
+  const devices = await sources.devices?.(signal);
   const { judgeLookup, knownPorts } = await import('./port-verdict.ts');
   const known = devices === undefined ? undefined : knownPorts(lookup, devices);
   const network = joined(known, sources.probed);
-  const answer = { ...lookup, ...(here === undefined ? {} : { here }), ...(network === undefined ? {} : { network }) };
-  return { ...answer, verdict: judgeLookup(answer) };
+  const found = { ...lookup, ...(network === undefined ? {} : { network }) };
+  const answer = here === undefined ? found : { ...found, here };
+  return { ...answer, verdict: judgeLookup(shown ? answer : found) };
+}
+
+/** Whether the registry that we carry is older than a year: a newer one has other rows. */
+export function isAged(snapshot: string, now: number): boolean {
+  return now - Date.parse(snapshot) > 366 * 24 * 60 * 60 * 1000;
 }
 
 function spansOf(query: PortLookup['query'], rows: readonly RegistryRow[]): PortLookup['spans'] {
@@ -115,3 +137,9 @@ function joined(
 }
 
 const none: HereTold = { listeners: [], gaps: [] };
+const unseen: HereTold = { listeners: [], gaps: ['SCTP and DCCP sockets are not looked at: only TCP and UDP are.'] };
+const noNumber: Verdict = {
+  word: 'unknown',
+  reasons: [{ rule: 'port/no-number', text: 'There is no number that could be looked at.', evidence: [] }],
+  next: 'Ask by the number, if you have met one.',
+};

@@ -1,5 +1,6 @@
 import {
   answerPort,
+  isAged,
   lookUpPort,
   type PortAnswer,
   type PortLookup,
@@ -44,27 +45,31 @@ export const command: Command = {
     const parts = named.length === 0 ? portParts : portParts.filter((part) => named.includes(part));
     const lookup = lookUpPort(text);
     const forPeople = context.output !== 'json';
+    const { systemClock } = await import('@quietport/node/clock');
+    const aged = isAged(lookup.snapshot, systemClock.now());
     const page = new PortPage(context);
-    if (forPeople) printTables(page, lookup, parts);
+    if (forPeople) printTables(page, lookup, parts, aged);
     const answer = lookup.outcome === 'invalid' ? lookup : await look(context, lookup, parts, options);
     if (forPeople) printFound(page, answer, parts);
-    else context.printDocument(portDocument(answer, parts));
+    else context.printDocument(portDocument(answer, parts, aged));
     return exits[lookup.outcome] ?? 0;
   },
 };
 
 /** The registry at once; owners and devices when they are known. */
-function printTables(page: PortPage, lookup: PortLookup, parts: readonly PortPart[]): void {
+function printTables(page: PortPage, lookup: PortLookup, parts: readonly PortPart[], aged: boolean): void {
   page.head(lookup);
   if (lookup.outcome === 'invalid') return;
-  if (parts.includes('registry')) page.registry(lookup);
-  if (parts.includes('practice')) page.practice(lookup);
+  if (parts.includes('registry')) page.registry(lookup, aged);
+  if (parts.includes('practice') && lookup.spans.length > 0) page.practice(lookup);
 }
 
 function printFound(page: PortPage, answer: PortAnswer, parts: readonly PortPart[]): void {
   if (answer.outcome === 'invalid') return;
-  if (parts.includes('here')) page.here(answer.here);
-  if (parts.includes('network') || answer.network !== undefined) page.network(answer.network);
+  if (answer.spans.length > 0) {
+    if (parts.includes('here')) page.here(answer.here);
+    if (parts.includes('network') || answer.network !== undefined) page.network(answer.network);
+  }
   page.verdict(answer);
 }
 

@@ -27,8 +27,9 @@ export class PortPage {
       this.#lines(`${range} ports, ${from}-${to}: ${meaning.replace(/^\w+ port: /, '')}`, 0, 'dim');
   }
 
-  registry({ snapshot, rows, outcome, inferences }: PortLookup): void {
+  registry({ snapshot, rows, outcome, inferences }: PortLookup, aged: boolean): void {
     this.#title('registry says', `IANA, as of ${snapshot}`);
+    if (aged) this.#lines('This registry is more than a year old: a newer release has a newer one.', 2, 'yellow');
     if (outcome === 'not-found') this.#lines('No service of this name is registered.');
     if (outcome === 'dynamic') this.#lines('Nothing: dynamic numbers are never registered.');
     if (outcome === 'no-row') this.#lines('Nothing on this transport. Registered are:');

@@ -3,7 +3,7 @@ import type { NetworkPort, PortAnswer, PortPart } from '../port.ts';
 import { listenerDocument } from './listeners.ts';
 
 /** The answer as `quietport/port@1`. A part that was not asked for is not there. */
-export function portDocument(answer: PortAnswer, parts: readonly PortPart[]): object {
+export function portDocument(answer: PortAnswer, parts: readonly PortPart[], aged: boolean): object {
   const { query, outcome, why, ranges, snapshot, rows, inferences, practice, here, network, verdict } = answer;
   const { text, port, portEnd, transport, name } = query;
   const invalid = outcome === 'invalid';
@@ -14,7 +14,7 @@ export function portDocument(answer: PortAnswer, parts: readonly PortPart[]): ob
     outcome,
     ...(why === null ? {} : { why }),
     ranges,
-    ...(wants('registry') ? { registry: { snapshot, rows: rows.map(rowDocument), inferences } } : {}),
+    ...(wants('registry') ? { registry: { snapshot, aged, rows: rows.map(rowDocument), inferences } } : {}),
     ...(wants('practice') ? { practice } : {}),
     ...(here === undefined && !invalid
       ? {}
