@@ -5,6 +5,7 @@ import type { KnockOutcome, UdpOptions } from '../../contracts/network.ts';
 import type { Catalogue, HostProbe, Lead, ListenProbe, SegmentProbe } from '../../contracts/protocol.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Attempt, Observation, Outcome, Told } from '../../model/observation.ts';
+import { classOfText } from '../../net/address-class.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { parseIp } from '../../net/ip-address.ts';
 import { contains } from '../../net/prefix.ts';
@@ -81,9 +82,11 @@ class Look {
     const segments = asked.map((segment) => this.#askSegment(segment));
     for (const address of this.#order.addresses) this.#meet(address, true);
     await Promise.all([...segments, this.#sweepRanges()]);
-    // whoever told no lead is asked at the usual places, now that all leads are in
-    for (const host of this.#hosts.values()) this.#askWithoutLead(host);
-    await this.#crew.done();
+    // whoever told no lead is asked at the usual places, now that the segments' leads are in; a knock may find more hosts
+    do {
+      for (const host of this.#hosts.values()) this.#askWithoutLead(host);
+      await this.#crew.done();
+    } while ([...this.#hosts.values()].some((host) => this.#lacksLead(host)) && !this.#signal.aborted);
     return { asked: this.#asked, answered: this.#answered.size, troubles: [...this.#troubles.values()] };
   }
 
@@ -244,8 +247,12 @@ class Look {
     for (const probe of probes) this.#crew.add(() => this.#ask(probe, host.address, [lead]));
   }
 
+  #lacksLead(host: HostWork): boolean {
+    return !host.withoutLead && host.leads.size === 0 && this.#order.sweepOnly !== true;
+  }
+
   #askWithoutLead(host: HostWork): void {
-    if (host.withoutLead || host.leads.size > 0 || this.#order.sweepOnly === true) return;
+    if (!this.#lacksLead(host)) return;
     host.withoutLead = true;
     for (const probe of this.#probes<HostProbe>('host')) {
       if (probe.followsLeads !== undefined) this.#crew.add(() => this.#ask(probe, host.address, []));
@@ -308,7 +315,8 @@ class Look {
   #knocked(to: Endpoint, outcome: KnockOutcome, vantage: string, address: string | undefined): void {
     if (address === undefined || (outcome === 'silent' && !this.#hosts.has(address))) return;
     this.#attempt(to, 'knock', outcome, vantage);
-    if (outcome === 'answered') this.#meet(address);
+    // a refusal is a sign of life as well; on loopback every address gives one
+    if (outcome === 'answered' || (outcome === 'refused' && classOfText(address) !== 'loopback')) this.#meet(address);
   }
 
   #hear(told: Told, vantage: string): void {

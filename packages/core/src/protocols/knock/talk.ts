@@ -1,4 +1,4 @@
-import { type Conversation, knock as knockAt } from '../../contracts/conversation.ts';
+import { type Conversation, knock as knockAt, tell } from '../../contracts/conversation.ts';
 import type { HostTarget, PortUse } from '../../contracts/protocol.ts';
 import type { Outcome } from '../../model/observation.ts';
 
@@ -11,8 +11,13 @@ export function knockOn(ports: readonly PortUse[]): (host: HostTarget) => Conver
       const outcome = yield* knockAt(to, host.waitMs);
       // no route to one port is no route to the others
       if (outcome === 'unreachable') return { is: 'unreachable' };
+      if (outcome === 'answered' && telling.has(use.port))
+        yield* tell({ from: to, protocol: 'knock', raw: new Uint8Array(), claims: [] });
       outcomes.add(outcome);
     }
     return { is: (['answered', 'refused', 'forbidden'] as const).find((word) => outcomes.has(word)) ?? 'silent' };
   };
 }
+
+// who accepts on a port of the printer world is worth a look, though no byte came back; a web server alone is not
+const telling: ReadonlySet<number> = new Set([631, 1865, 3259]);

@@ -142,7 +142,7 @@ describe('a virtual device without a recording', () => {
   const state = ['1.3.6.1.2.1.25.3.5.1.1.1', '1.3.6.1.2.1.25.3.5.1.2.1'];
 
   test('an Epson is one by every object that real ones have', () => {
-    expect(claimsOn(epson, ...system)).toContainEqual(expect.objectContaining({ fact: 'make', value: 'Epson' }));
+    expect(claimsOn(epson, ...system)).toContainEqual(expect.objectContaining({ fact: 'make', value: 'EPSON' }));
     const claims = claimsOn(
       epson,
       ...row,

@@ -6,9 +6,9 @@ import { readSysDescr } from './sys-descr.ts';
 
 describe('what a sysDescr lets us read', () => {
   test.each([
-    ['EPSON Built-in 11b/g/n Print Server', { make: 'Epson' }],
-    ['EPSON 10/100/1000 Ethernet USB Ext. Scan Server', { make: 'Epson', kind: 'scanner' }],
-    ['EPSON Network Projector', { make: 'Epson', kind: 'projector' }],
+    ['EPSON Built-in 11b/g/n Print Server', { make: 'EPSON' }],
+    ['EPSON 10/100/1000 Ethernet USB Ext. Scan Server', { make: 'EPSON', kind: 'scanner' }],
+    ['EPSON Network Projector', { make: 'EPSON', kind: 'projector' }],
     ['Canon LBP6670 /P', { make: 'Canon', model: 'LBP6670' }],
     ['NRG SP 4210N 1.05 / NRG Network Printer C model', { make: 'NRG', model: 'SP 4210N', firmware: '1.05' }],
     ['TA_UTAX Document Solutions Printing System', { make: 'UTAX' }],

@@ -50,7 +50,7 @@ const rows: readonly Enterprise[] = [
   { number: 683, make: 'Extended Systems', shared: true },
   { number: 1129, make: 'Toshiba TEC' },
   { number: 1240, make: 'Silex', shared: true },
-  { number: 1248, make: 'Epson' },
+  { number: 1248, make: 'EPSON' },
   { number: 1347, make: 'Kyocera', shared: true },
   { number: 1602, make: 'Canon' },
   { number: 1963, make: 'Intermec' },

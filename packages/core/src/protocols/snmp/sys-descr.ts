@@ -45,9 +45,9 @@ function present(key: 'model' | 'firmware' | 'serial', value: string | undefined
 // Origin: texts of recorded devices (LibreNMS, CUPS' list of agents) and the detection rules of nmap and LibreNMS.
 // The order counts: cards and boxes that borrow a maker's words come before the maker.
 const rows: readonly Pattern[] = [
-  { pattern: /^EPSON Network Projector/i, make: 'Epson', kind: 'projector' },
-  { pattern: /^EPSON .*Ext\. Scan Server/i, make: 'Epson', kind: 'scanner' },
-  { pattern: /^EPSON (Built-in|Type-B|Wireless LAN)/i, make: 'Epson' },
+  { pattern: /^EPSON Network Projector/i, make: 'EPSON', kind: 'projector' },
+  { pattern: /^EPSON .*Ext\. Scan Server/i, make: 'EPSON', kind: 'scanner' },
+  { pattern: /^EPSON (Built-in|Type-B|Wireless LAN)/i, make: 'EPSON' },
   { pattern: /^AXIS (?<model>.+?(Print Server|Document Server)?)( V\d.*)?$/, make: 'Axis' },
   { pattern: /^D-Link (?<model>\S+) Print Server/i, make: 'D-Link' },
   { pattern: /^HP ETHERNET MULTI-ENVIRONMENT,SN:(?<serial>[^,]*),.*?PID:(?<model>.+)$/, make: 'HP', imitated: true },
