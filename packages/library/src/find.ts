@@ -26,6 +26,8 @@ export interface Found {
   readonly observations: readonly Observation[];
   /** True where the signal ended the look before its time. */
   readonly interrupted: boolean;
+  /** Whether nobody was left to ask, the request's time was over, or the signal came first. */
+  readonly endedBy: 'itself' | 'timeout' | 'interrupt';
 }
 
 export interface FindProgress {
@@ -43,14 +45,18 @@ export async function find(
   signal: AbortSignal,
   progress: FindProgress = {},
 ): Promise<Found> {
-  const plan = await planFind(request, house, signal);
+  // a passive look is no longer than its time by itself
+  const limit = request.passive === true ? undefined : request.timeoutMs;
+  const until = limit === undefined ? signal : house.clock.timeout(limit, signal);
+  const plan = await planFind(request, house, until);
   progress.planned?.(plan);
   const preview = previewing(house, progress);
-  const run = await runPlan(plan, house, signal, (observations, attempts) => {
+  const run = await runPlan(plan, house, until, (observations, attempts) => {
     progress.observed?.(observations.at(-1)!);
     preview(observations, attempts);
   });
   const { startedAt, observations, attempts, looked, ledger } = run;
+  const endedBy = signal.aborted ? 'interrupt' : until.aborted ? 'timeout' : 'itself';
   const fused = await remember(house.store, observations, attempts);
   const heard = new Set(observations.map((observation) => observation.id));
   return {
@@ -63,7 +69,8 @@ export async function find(
     refused: ledger.refusals(),
     troubles: looked.troubles.map((fault) => `${fault.text} ${fault.next}`),
     observations,
-    interrupted: signal.aborted,
+    interrupted: endedBy === 'interrupt',
+    endedBy,
   };
 }
 

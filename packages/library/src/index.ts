@@ -18,4 +18,5 @@ export { chooseInterfaces } from './interfaces.ts';
 export { byAddress, findDevice, remember } from './inventory.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 export { type PortProbed, probePort } from './port-probe.ts';
+export { type WatchListener, watchNetwork } from './watch.ts';
 export { type FactProof, type Proof, type Why, why } from './why.ts';

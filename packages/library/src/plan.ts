@@ -12,7 +12,6 @@ import {
   segmentsOf,
   standardPort,
 } from '@quietport/core';
-import { neighbourLimit } from '@quietport/node';
 import type { House } from './house.ts';
 import { chooseInterfaces } from './interfaces.ts';
 import { readTargets } from './targets.ts';
@@ -26,6 +25,8 @@ export interface FindRequest {
   readonly passive?: boolean;
   /** How long a segment is given to answer, or is listened to. */
   readonly patienceMs?: number;
+  /** When the whole look ends, done or not; a passive one listens for so long. */
+  readonly timeoutMs?: number;
   /** How long one answer is waited for. */
   readonly waitMs?: number;
   readonly tries?: number;
@@ -77,11 +78,11 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
     addresses: targets.addresses,
     excluded: excluded.ranges,
     passive: request.passive === true,
-    patienceMs: request.patienceMs ?? PATIENCE_MS,
+    patienceMs: request.patienceMs ?? patience(request),
     waitMs: request.waitMs ?? WAIT_MS,
     tries: request.tries ?? TRIES,
     community: request.community ?? 'public',
-    neighbourLimit: Math.floor((await neighbourLimit()) * 0.8),
+    neighbourLimit: Math.floor((await house.neighbourLimit()) * 0.8),
     ...(request.methods === undefined ? {} : { methods: request.methods }),
     ...(request.sweepOnly === true ? { sweepOnly: true } : {}),
     ...(request.knockPrintPorts === true ? { requested: ['knock.print-ports'] } : {}),
@@ -93,10 +94,16 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
     order,
     policy: policyOf(order, request, rate, excluded.addresses),
     scope: scopeOf(order, request, house),
-    seconds: secondsOf(order, addresses, rate, house),
+    seconds: Math.min(secondsOf(order, addresses, rate, house), Math.ceil((request.timeoutMs ?? Infinity) / 1000)),
     addresses,
     notCovered: notCovered(order, chosen.leftAlone),
   };
+}
+
+/** A segment is not given all of the time: hosts that answer are to be asked, too. */
+function patience({ passive, timeoutMs }: FindRequest): number {
+  if (passive === true) return timeoutMs ?? LISTEN_MS;
+  return timeoutMs === undefined ? PATIENCE_MS : Math.min(PATIENCE_MS, timeoutMs * 0.7);
 }
 
 function policyOf(
@@ -177,6 +184,8 @@ function demandMethods(methods: readonly string[] | undefined, house: House): vo
 // polite: a /24 takes a second or two, and no network card of a printer notices
 const RATE = 1000;
 const PATIENCE_MS = 4_000;
+// without a time of their own, people wait so long for a command that only listens
+const LISTEN_MS = 10_000;
 const WAIT_MS = 700;
 const TRIES = 3;
 const PER_HOST = 400;

@@ -24,9 +24,7 @@ export async function findRequest(
     iOwnThis: settings.iOwnThis,
     knockPrintPorts: options.flag('print-ports'),
     ...(methods.length === 0 ? {} : { methods }),
-    ...(timeout === undefined
-      ? {}
-      : { patienceMs: options.flag('passive') ? timeout : Math.min(4_000, timeout * 0.7) }),
+    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
   };
 }
 

@@ -8,6 +8,7 @@ export function findDocument(found: Found): object {
     startedAt: iso(found.startedAt),
     finishedAt: iso(found.finishedAt),
     interrupted: found.interrupted,
+    endedBy: found.endedBy,
     scope: found.scope,
     devices: found.devices.map(deviceDocument),
     coverage: found.coverage,
