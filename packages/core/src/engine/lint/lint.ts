@@ -15,7 +15,9 @@ export function lint(readings: readonly FileReading[], lore: LintLore): readonly
     lore,
   };
   const named = new Set(uses.flatMap(({ port, portEnd }) => [port, portEnd]));
-  const order = [...new Set([...scene.remarks, ...uses].map(({ place }) => place.file))];
+  const order = [
+    ...new Set(readings.flatMap(({ remarks, uses: own }) => [...own, ...remarks].map(({ place }) => place.file))),
+  ];
   const found = lintRules.flatMap((rule) =>
     [...rule.find(scene)].map(({ use, remark, reason, level, elsewhere }): LintFinding => {
       const { place, text } = use ?? remark!;

@@ -1,6 +1,6 @@
 import { isPrintPort } from '../../gate/print-ports.ts';
 import type { FilePort } from '../file-port.ts';
-import { at, type Found, hintsAt, type LintRule, numberOf } from '../lint-rule.ts';
+import { type Found, hintsAt, type LintRule, numberOf } from '../lint-rule.ts';
 import { isLoopback, takesOnHost } from '../overlap.ts';
 
 /** Where a number means paper. */
@@ -75,7 +75,7 @@ function ambiguous(use: FilePort): string {
   const host = use.host === '' ? 'the target' : use.host;
   if (isLoopback(use.host))
     return `Port ${use.port} is node_exporter's, and the raw port of printers. ${host} is the machine itself: if a print server listens there, each request becomes paper.`;
-  return `Port ${use.port} is node_exporter's on hosts, and on printers the raw port, which prints whatever it is sent. The inventory does not know ${host}: if it is a printer, each request becomes paper (${at(use)}).`;
+  return `Port ${use.port} is node_exporter's on hosts, and on printers the raw port, which prints whatever it is sent. The inventory does not know ${host}: if it is a printer, each request becomes paper.`;
 }
 
 const printing = ['cups', 'print', 'ipp', 'lpd', 'jetdirect', 'pdl', 'ghostscript'];

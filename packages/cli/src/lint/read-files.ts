@@ -1,0 +1,96 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Fault, type FileReading } from '@quietport/core';
+import { folderOf, type LintFile, type Surroundings } from './reader.ts';
+import { readers } from './readers/index.ts';
+import { readYaml } from './yaml-view.ts';
+
+export interface FilesRead {
+  readonly readings: readonly FileReading[];
+  /** One for each reading that has nothing but the remark that the file cannot be read. */
+  readonly unread: readonly Fault[];
+}
+
+/** Reads every file that was named, each by the first reader that knows it. */
+export async function readFiles(paths: readonly string[]): Promise<FilesRead> {
+  const given = new Set(paths.map((path) => join(path)));
+  const around: Surroundings = {
+    given: (path) => given.has(join(path)),
+    beside: async (file, name) => {
+      const path = folderOf(file.path) + name;
+      const opened = await openText(path);
+      return typeof opened === 'string' ? { path, name, text: opened } : undefined;
+    },
+  };
+  const readings: FileReading[] = [];
+  for (const path of new Set(paths)) {
+    const opened = await openText(path);
+    const isText = typeof opened === 'string';
+    readings.push(isText ? await readText({ path, name: basename(path), text: opened }, around) : opened.reading);
+  }
+  return { readings, unread: readings.flatMap(faultOf) };
+}
+
+/** What a text says, by the first reader that knows it. */
+export async function readText(file: LintFile, around: Surroundings): Promise<FileReading> {
+  const reader = readers.find((each) => each.recognises(file));
+  if (reader !== undefined) return reader.read(file, around);
+  const [problem] = /\.(ya?ml|json)$/i.test(file.name) ? readYaml(file.text).problems : [];
+  if (problem !== undefined) return unread(file.path, `This is no YAML: ${problem.detail}.`, problem.spot);
+  return unread(file.path, 'This is none of the kinds of files that are known here: quietport help lint names them.');
+}
+
+function unread(file: string, reason: string, spot = { line: 1, column: 1 }): FileReading {
+  return { uses: [], remarks: [{ rule: 'cannot-read', place: { file, ...spot }, text: '', reason }] };
+}
+
+function faultOf({ uses, remarks }: FileReading): readonly Fault[] {
+  const [first] = remarks;
+  if (first === undefined || uses.length > 0 || remarks.some(({ rule }) => rule !== 'cannot-read')) return [];
+  const { file, line, column } = first.place;
+  const reason = first.reason.replace(/\.$/, '');
+  // what was never opened has no lines
+  const where = reason.startsWith(unopened) ? '' : `line ${line}, column ${column}: ${reason.charAt(0).toLowerCase()}`;
+  const detail = where === '' ? reason.slice(unopened.length) : where + reason.slice(1);
+  return [new Fault('file/cannot-read', { path: file, detail })];
+}
+
+/** The text of a file, or the reading of one that has none. */
+async function openText(path: string): Promise<string | { readonly reading: FileReading }> {
+  let bytes: Buffer;
+  try {
+    const { size } = await stat(path);
+    if (size > mostBytes) return { reading: unread(path, 'This is longer than any configuration.') };
+    bytes = await readFile(path);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return { reading: unread(path, `${unopened}${reasons[code] ?? code}.`) };
+  }
+  const zero = bytes.indexOf(0);
+  if (zero >= 0) return { reading: unread(path, 'This is a binary file.', spotIn(bytes, zero)) };
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return { reading: unread(path, 'This is no UTF-8 text.', spotIn(bytes, firstDifference(bytes))) };
+  }
+}
+
+/** The first byte that is no UTF-8: where the text that a lenient decoder made begins to differ. */
+function firstDifference(bytes: Buffer): number {
+  const replaced = Buffer.from(bytes.toString('utf8'));
+  return bytes.findIndex((byte, i) => byte !== replaced[i]);
+}
+
+function spotIn(bytes: Buffer, offset: number): { line: number; column: number } {
+  const before = bytes.subarray(0, offset).toString('latin1').split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+const unopened = 'This cannot be opened: ';
+const mostBytes = 4_000_000;
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder, name the files in it',
+};
