@@ -17,9 +17,10 @@ export async function measureAny(): Promise<Measure> {
 export function truncate(text: string, width: number, measure: Measure): string {
   if (measure(text) <= width) return text;
   if (width < 1) return '';
+  if (ascii.test(text)) return `${text.slice(0, width - 1)}…`;
   let kept = '';
   let used = 0;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
+  for (const { segment } of graphemes().segment(text)) {
     used += measure(segment);
     if (used > width - 1) break;
     kept += segment;
@@ -27,4 +28,11 @@ export function truncate(text: string, width: number, measure: Measure): string 
   return `${kept}…`;
 }
 
+/** Made when a text needs it, and once: making it takes longer than what it does. */
+function graphemes(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter;
+}
+
+let segmenter: Intl.Segmenter | undefined;
 const ascii = /^[ -~…]*$/;

@@ -1,4 +1,4 @@
-import { linesBetween, linesNamed, rowsOfLine } from './registry-lines.ts';
+import { linesBetween, linesNamed, type RangeLine, rangeLines, rowsOfLine } from './registry-lines.ts';
 import type { RegistryData, RegistryRow, RegistryTransport } from './registry-row.ts';
 
 /** IANA's registry as it was on the day of the snapshot. */
@@ -12,20 +12,17 @@ export interface Registry {
 
 /** Opens a snapshot: nothing is read before it is asked for, and then only the lines that answer. */
 export function openRegistry(data: RegistryData): Registry {
-  // the rows of ranges cover any number: they are few, and are read once for thousands of questions
-  let ranges: readonly RegistryRow[] | undefined;
-  const rangeRows = () => {
-    ranges ??= data.ranges
-      .split('\n')
-      .filter((line) => line !== '')
-      .flatMap(rowsOfLine);
-    return ranges;
+  // the bounds are read once for thousands of questions; of the rest only the lines that answer
+  let ranges: ((from: number, to: number) => readonly string[]) | undefined;
+  const rangesOver = (from: number, to: number) => {
+    ranges ??= coveringLines(rangeLines(data.ranges));
+    return ranges(from, to);
   };
   return {
     snapshot: data.snapshot,
     between(from, to) {
-      const rows = [...linesBetween(data.numbers, from, to).flatMap(rowsOfLine), ...rangeRows()];
-      return rows.filter((row) => row.port! <= to && row.portEnd! >= from).sort(inOrder);
+      const lines = [...linesBetween(data.numbers, from, to), ...rangesOver(from, to)];
+      return lines.flatMap(rowsOfLine).sort(inOrder);
     },
     named(name) {
       const texts = [data.numbers, data.ranges, data.names];
@@ -35,6 +32,34 @@ export function openRegistry(data: RegistryData): Registry {
         .sort(inOrder);
     },
   };
+}
+
+/** Finds those of these lines that cover any number of a span: from the last that begins in time, back to where none reaches. */
+function coveringLines(lines: readonly RangeLine[]): (from: number, to: number) => readonly string[] {
+  const sorted = [...lines].sort((a, b) => a.from - b.from);
+  let furthest = -1;
+  const reach = sorted.map((range) => {
+    furthest = Math.max(furthest, range.to);
+    return furthest;
+  });
+  return (from, to) => {
+    const found: string[] = [];
+    for (let i = firstBehind(sorted, to) - 1; i >= 0 && reach[i]! >= from; i--)
+      if (sorted[i]!.to >= from) found.push(sorted[i]!.line);
+    return found;
+  };
+}
+
+/** The first line that begins behind this number. */
+function firstBehind(sorted: readonly RangeLine[], number: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.from <= number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** By number (none comes last), then tcp, udp, sctp, dccp, not stated, then name. */

@@ -28,9 +28,8 @@ export function classifyOwner(socket: LocalSocket, policy: Pick<PortPolicy, 'cli
   const owner: Owner = { socket, policy, names: namesOf(socket) };
   const held = ownerRules.filter((rule) => rule.when(owner));
   const kind = held[0]?.kind ?? 'unknown';
-  const reasons = held
-    .filter((rule) => rule.kind === kind)
-    .map(({ id, text }) => ({ rule: id, text, evidence: evidenceOf(socket) }));
+  const evidence = evidenceOf(socket);
+  const reasons = held.filter((rule) => rule.kind === kind).map(({ id, text }) => ({ rule: id, text, evidence }));
   return { kind, reasons };
 }
 
