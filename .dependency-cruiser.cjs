@@ -112,7 +112,8 @@ module.exports = {
       'examples-enter-by-the-door',
       'An example shows what a user can do: it imports packages by their names.',
       { path: '^examples/' },
-      { path: '^packages/', dependencyTypes: ['local'] },
+      // by its name a workspace of the root is local, too, but aliased
+      { path: '^packages/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased-workspace'] },
     ),
     deny(
       'tests-stay-out',
