@@ -10,7 +10,7 @@ import {
   portParts,
 } from '@quietport/library/port';
 import type { Command, Context } from '../command.ts';
-import { PortPage } from '../look/port-page.ts';
+import type { PortPage } from '../look/port-page.ts';
 import type { Options } from '../options.ts';
 import { settingOptions } from '../shared-options.ts';
 
@@ -47,10 +47,11 @@ export const command: Command = {
     const forPeople = context.output !== 'json';
     const { systemClock } = await import('@quietport/node/clock');
     const aged = isAged(lookup.snapshot, systemClock.now());
-    const page = new PortPage(context);
-    if (forPeople) printTables(page, lookup, parts, aged);
+    // what only the other form needs is not loaded
+    const page = forPeople ? new (await import('../look/port-page.ts')).PortPage(context) : undefined;
+    if (page !== undefined) printTables(page, lookup, parts, aged);
     const answer = lookup.outcome === 'invalid' ? lookup : await look(context, lookup, parts, options);
-    if (forPeople) printFound(page, answer, parts);
+    if (page !== undefined) printFound(page, answer, parts);
     else context.printDocument(portDocument(answer, parts, aged));
     return exits[lookup.outcome] ?? 0;
   },

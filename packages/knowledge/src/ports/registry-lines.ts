@@ -44,6 +44,22 @@ export function linesBetween(text: string, from: number, to: number): readonly s
   return lines;
 }
 
+/** A line of several numbers, and which they are. */
+export interface RangeLine {
+  readonly from: number;
+  readonly to: number;
+  readonly line: string;
+}
+
+export function rangeLines(text: string): readonly RangeLine[] {
+  return text.split('\n').flatMap((line) => {
+    if (line === '') return [];
+    const begin = line.indexOf('\t') + 1;
+    const [from = 0, to = 0] = line.slice(begin, line.indexOf('\t', begin)).split('-').map(Number);
+    return [{ from, to, line }];
+  });
+}
+
 /** The lines whose name is this one in any case. */
 export function linesNamed(text: string, name: string): readonly string[] {
   const pattern = new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}\t.*$`, 'gim');
