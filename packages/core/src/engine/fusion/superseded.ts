@@ -77,29 +77,19 @@ function between(observations: readonly Observation[]): ObservationId[] {
 }
 
 /**
- * Who says what, the state apart. Where in the packet a record stood says nothing: a responder may shuffle its records
- * each time.
+ * Who says what of who it is and what it serves. Where in the packet a record stood says nothing: a responder may
+ * shuffle its records each time.
  */
 function lineOf({ vantage, from, protocol, relayed, claims }: Observation): string {
-  const said = claims.flatMap((claim) => (claim.is === 'state' ? [] : [textOfClaim(claim)])).sort(compareText);
-  return JSON.stringify([
-    vantage.host,
-    vantage.interface,
-    from.address,
-    from.port,
-    from.transport,
-    protocol,
-    relayed === true,
-    said,
-  ]);
+  const said = claims.flatMap((claim) => (lasting.has(claim.is) ? [textOfClaim(claim)] : [])).sort(compareText);
+  const sender = [vantage.host, vantage.interface, from.address, from.port, from.transport, protocol, relayed === true];
+  return JSON.stringify([sender, said]);
 }
 
-/** What a change of is news though the rest stays: the state, and a goodbye. */
+/** What else it says, of which a change is news though the rest stays: how it is, and a goodbye. */
 function newsOf({ claims, validForMs }: Observation): string {
-  return JSON.stringify([
-    validForMs === 0,
-    claims.flatMap((claim) => (claim.is === 'state' ? [textOfClaim(claim)] : [])),
-  ]);
+  const said = claims.flatMap((claim) => (lasting.has(claim.is) ? [] : [textOfClaim(claim)]));
+  return JSON.stringify([validForMs === 0, said]);
 }
 
 function textOfClaim(claim: Claim): string {
@@ -178,5 +168,6 @@ function lastTurn(observations: readonly Observation[]): ObservationId[] {
   return turn;
 }
 
+const lasting: ReadonlySet<Claim['is']> = new Set(['fact', 'mac', 'address', 'hostname', 'service']);
 // the key of a roll entry that names the observation it hangs on
 const ANCHOR = 'observation:';
