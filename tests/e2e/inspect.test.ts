@@ -75,24 +75,28 @@ next         Read the type plate, or enable SNMP or IPP so that a second protoco
     );
   });
 
-  it('looks into 3259 without anything of Epson, down to the attempt that found it open', () => {
+  it('looks into 3259 without anything of Epson, down to the knock that found it open', async () => {
     const { code, stdout, stderr } = end('the unknown thing on 3259');
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'asking 127.77.32.23: about 7 s\n' });
     expect(afterTable(stdout)).toBe(
       `verdict      look-into-it
           1  TCP 3259 is open and nothing here speaks for Epson. The number is registered for NCDP2 of Epson, which is all that links it to a printer.  (port-3259-no-epson)
-next         Find the process that holds 3259 on that host, with ss -tlnp there, before calling it a printer.
+next         Run quietport port 3259 on that host: it names the process that holds the number. Only then call it a printer.
 `,
     );
     const document = JSON.parse(end('the unknown thing, for a program').stdout) as Inspected;
-    expect(document.device).toBeNull();
-    expect(document.ports.find(({ port }) => port === 3259)).toMatchObject({
-      state: 'answered',
-      service: null,
-      told: 'takes connections',
-      evidence: ['knock 127.77.32.23:3259/tcp answered'],
-    });
-    expect(document.verdict.reasons[0]?.evidence).toEqual(['knock 127.77.32.23:3259/tcp answered']);
+    expect(document.device).toMatchObject({ provisional: true, kind: 'unknown', facts: {} });
+    const open = document.ports.filter(({ state }) => state === 'answered');
+    expect(open).toMatchObject([
+      {
+        port: 3259,
+        service: null,
+        told: 'takes connections',
+      },
+    ]);
+    expect(document.verdict.reasons[0]?.evidence).toEqual(open[0]?.evidence);
+    const proof = await program.run('why', '127.77.32.23', '-o', 'json');
+    expect(JSON.parse(proof.stdout)).toMatchObject({ schema: 'quietport/why@1', facts: [] });
   });
 
   it('knows nothing of a host that only refuses', () => {

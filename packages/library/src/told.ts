@@ -13,7 +13,8 @@ export function whatItTold(port: Port, heard: readonly Observation[], prints: bo
   const here = heard.filter(({ from }) => sameEndpoint(from, port.endpoint));
   const parts = partsOf(here.flatMap(({ claims }) => claims));
   if (parts.length > 0) return parts.join(', ');
-  if (here.length > 0) return 'answers, and tells nothing of itself';
+  // a knock is heard without a byte
+  if (here.some(({ raw }) => raw.length > 0)) return 'answers, and tells nothing of itself';
   switch (port.state) {
     case 'answered':
       return 'takes connections';

@@ -88,7 +88,7 @@ export const hostRules: readonly Rule[] = [
     when: all(tcp3259, not(epson)),
     word: 'look-into-it',
     text: 'TCP 3259 is open and nothing here speaks for Epson. The number is registered for NCDP2 of Epson, which is all that links it to a printer.',
-    next: 'Find the process that holds 3259 on that host, with ss -tlnp there, before calling it a printer.',
+    next: 'Run quietport port 3259 on that host: it names the process that holds the number. Only then call it a printer.',
   },
   {
     id: 'port-3259-epson',
