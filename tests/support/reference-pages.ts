@@ -4,7 +4,7 @@ import { type Catalogue, faults } from '../../packages/core/src/index.ts';
 export function errorsPage(madeBy: string): string {
   const rows = Object.entries(faults)
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([code, row]) => `| \`${code}\` | ${row.exit} | ${escape(row.text)} | ${escape(row.next)} |`);
+    .map(([code, row]) => `| \`${code}\` | ${row.exit} | ${inCell(row.text)} | ${inCell(row.next)} |`);
   return [
     `<!-- Generated: ${madeBy} -->`,
     '# Errors',
@@ -41,4 +41,4 @@ export function protocolsPage(catalogue: Catalogue, madeBy: string): string {
   ].join('\n');
 }
 
-const escape = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+const inCell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
