@@ -10,11 +10,10 @@ import { COLUMNS, sortRows } from './row.mjs';
  */
 export function writeCompact({ rows, updated, xmlSha256, tsvSha256, source }) {
   const lines = merge(sortRows(rows));
-  const part = (name, wanted) =>
-    `  ${name}: \`\n${lines
-      .filter(({ row }) => wanted(row))
-      .map(({ row, transports }) => escaped(line(row, transports)))
-      .join('\n')}\n\`,\n`;
+  const part = (name, wanted) => {
+    const texts = lines.filter(({ row }) => wanted(row)).map(({ row, transports }) => escaped(line(row, transports)));
+    return `${head(name)}${['', ...texts, ''].join(BREAK)}',\n`;
+  };
   const command =
     source === 'xml'
       ? 'node tools/make-registry.mjs service-names-port-numbers.xml'
@@ -41,9 +40,13 @@ export function writeCompact({ rows, updated, xmlSha256, tsvSha256, source }) {
 /** The rows of a generated file again. */
 export function readCompact(text) {
   return ['numbers', 'ranges', 'names'].flatMap((part) => {
-    const begin = text.indexOf(`  ${part}: \`\n`) + part.length + 6;
-    return unescaped(text.slice(begin, text.indexOf('\n`', begin)))
-      .split('\n')
+    const opening = `${head(part)}${BREAK}`;
+    const begin = text.indexOf(opening) + opening.length;
+    return text
+      .slice(begin, text.indexOf(`${BREAK}',`, begin))
+      .split(BREAK)
+      .filter((each) => each !== '')
+      .map(unescaped)
       .flatMap(readLine);
   });
 }
@@ -85,15 +88,17 @@ function letter(row) {
 }
 
 const wordOf = (code) => Object.keys(STATUS).find((word) => STATUS[word] === code);
-/** ASCII alone, so that the engine keeps one byte a character. */
+/** ASCII alone, so that the engine keeps one byte a character; no quotes, so that no formatter changes them. */
 const escaped = (text) =>
   text
-    .replace(/[\\`]|\$\{/g, (found) => `\\${found}`)
-    .replace(/[^\t\x20-\x7e]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    .replaceAll('\\', '\\\\')
+    .replace(/[^\t\x20-\x7e]|'/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 const unescaped = (text) =>
-  text.replace(
-    /\\u([0-9a-f]{4})|\\([\\`$])/g,
-    (_, hex, plain) => plain ?? String.fromCharCode(Number.parseInt(hex, 16)),
+  text.replace(/\\u([0-9a-f]{4})|\\\\/g, (_, hex) =>
+    hex === undefined ? '\\' : String.fromCharCode(Number.parseInt(hex, 16)),
   );
+/** A plain string on many lines, as the formatter wants it: engines read it faster than a template, and a refresh shows as changed lines. */
+const head = (part) => `  ${part}:\n    '`;
+const BREAK = '\\n\\\n';
 const TRANSPORTS = { t: 'tcp', u: 'udp', s: 'sctp', d: 'dccp', '-': '' };
 const STATUS = { assigned: 'a', reserved: 'r', unassigned: 'u', alias: 'l', squat: 'q', 'name-only': 'n' };

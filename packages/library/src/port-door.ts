@@ -12,4 +12,5 @@ export {
   type PortPart,
   type PortSources,
   portParts,
+  withPractice,
 } from './port.ts';

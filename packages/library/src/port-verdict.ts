@@ -1,6 +1,6 @@
 import type { Device, Listener, PortDevice, PortOwner, PortScene, Verdict } from '@quietport/core';
 import { isPrintPort, judgePort } from '@quietport/core/listeners';
-import { isEpsons, isUnpublished } from '@quietport/knowledge/ports';
+import { isEpsons, isUnpublished } from '@quietport/knowledge/registry';
 import type { NetworkPort, PortAnswer, PortLookup } from './port.ts';
 
 /** What the inventory knows of these numbers. */
@@ -51,28 +51,31 @@ function printNumbers(spans: PortLookup['spans']): boolean {
   return spans.some(([from, to]) => from === to && isPrintPort(from, 'tcp'));
 }
 
-function ownerOf(listener: Omit<Listener, 'verdict'>, { rows, practice }: PortNumbers): PortOwner {
+function ownerOf(listener: Omit<Listener, 'verdict'>, numbers: PortNumbers): PortOwner {
   const { ownerKind: kind, exposure, transport, address, port, executable } = listener;
-  const names = rows.flatMap(({ service }) => (service === null ? [] : [service]));
-  const holders = practice.map(({ holder }) => holder);
   const socket = `${transport} ${address.includes(':') ? `[${address}]` : address}:${port}`;
   const file = executable === null ? [] : [executable];
-  return { kind, fits: fits(wordsOf(listener), names, holders), exposure, evidence: [socket, ...file] };
+  return { kind, fits: fitsNumber(wordsOf(listener), numbers), exposure, evidence: [socket, ...file] };
 }
 
 /** The words that name a program: process, script, package, unit. */
-function wordsOf({ process, script, package: from, unit }: Omit<Listener, 'verdict'>): readonly string[] {
+export function wordsOf({
+  process,
+  script,
+  package: from,
+  unit,
+}: Pick<Listener, 'process' | 'script' | 'package' | 'unit'>): readonly string[] {
   const names = [process, script?.split('/').at(-1) ?? null, from, unit?.replace(/\.service$/, '') ?? null];
   return names.flatMap((name) => (name === null ? [] : [name.toLowerCase()]));
 }
 
-/** Whether one of the names is that of the service, but for the `d` of a daemon, or stands in what usually sits there. */
-function fits(words: readonly string[], services: readonly string[], holders: readonly string[]): boolean {
-  const known = new Set(services.map((service) => service.toLowerCase()));
-  const told = new Set(holders.flatMap((holder) => holder.toLowerCase().split(/[^a-z0-9.+-]+/)));
+/** Whether one of the words is a name of the number's service, but for the `d` of a daemon, or stands in what usually sits there. */
+export function fitsNumber(words: readonly string[], { rows, practice }: PortNumbers): boolean {
+  const known = rows.flatMap(({ service }) => (service === null ? [] : [service.toLowerCase()]));
+  const told = practice.flatMap(({ holder }) => holder.toLowerCase().split(/[^a-z0-9.+-]+/));
   return words.some((word) => {
     const bare = word.replace(/d$/, '');
-    return known.has(word) || known.has(bare) || (word.length > 2 && (told.has(word) || told.has(bare)));
+    return [word, bare].some((each) => known.includes(each) || (word.length > 2 && told.includes(each)));
   });
 }
 

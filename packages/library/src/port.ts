@@ -1,5 +1,5 @@
 import type { Device, Listener, PortState, Verdict } from '@quietport/core';
-import { type PortExplanation, practiceOf } from '@quietport/knowledge';
+import type { PortExplanation } from '@quietport/knowledge';
 import {
   askRegistry,
   ianaRegistry,
@@ -10,7 +10,7 @@ import {
   parsePortQuery,
   type RegistryRow,
   type RegistryTransport,
-} from '@quietport/knowledge/ports';
+} from '@quietport/knowledge/registry';
 
 /** The parts of the answer about a port. */
 export const portParts = ['registry', 'practice', 'here', 'network'] as const;
@@ -33,6 +33,7 @@ export interface PortLookup {
   readonly ranges: readonly NumberRange[];
   readonly rows: readonly RegistryRow[];
   readonly inferences: readonly PortInference[];
+  /** What usually sits there; empty before `withPractice`. */
   readonly practice: readonly PortExplanation[];
   /** The numbers that it is about, from and to: several where a name has several. */
   readonly spans: readonly (readonly [from: number, to: number])[];
@@ -69,7 +70,7 @@ export interface PortAnswer extends PortLookup {
   readonly verdict?: Verdict;
 }
 
-/** The registry and the table of practice: no machine is touched, and of the registry only the lines that answer. */
+/** What the registry says: no machine is touched, and of the registry only the lines that answer are read. */
 export function lookUpPort(text: string): PortLookup {
   const { snapshot } = ianaRegistry;
   const query = parsePortQuery(text, (name) => ianaRegistry.named(name).length > 0);
@@ -80,8 +81,15 @@ export function lookUpPort(text: string): PortLookup {
   }
   const { outcome, ranges, rows } = askRegistry(query, ianaRegistry);
   const spans = spansOf(query, rows);
-  const practice = spans.flatMap(([from, to]) => practiceOf(from, to, query.transport));
-  return { query, outcome, why: null, snapshot, ranges, rows, inferences: inferencesOf(rows), practice, spans };
+  const inferences = inferencesOf(rows);
+  return { query, outcome, why: null, snapshot, ranges, rows, inferences, practice: [], spans };
+}
+
+/** The same with what usually sits there: a table that who asks the registry alone does without. */
+export async function withPractice(lookup: PortLookup): Promise<PortLookup> {
+  const { practiceOf } = await import('@quietport/knowledge');
+  const practice = lookup.spans.flatMap(([from, to]) => practiceOf(from, to, lookup.query.transport));
+  return { ...lookup, practice };
 }
 
 /** Looks here and on the network as far as sources are given, and judges. What is loaded for that is loaded here. */

@@ -8,6 +8,7 @@ import {
   type PortSources,
   portDocument,
   portParts,
+  withPractice,
 } from '@quietport/library/port';
 import type { Command, Context } from '../command.ts';
 import type { PortPage } from '../look/port-page.ts';
@@ -43,7 +44,9 @@ export const command: Command = {
   async run(context, [text = ''], options) {
     const named = options.list('only') as readonly PortPart[];
     const parts = named.length === 0 ? portParts : portParts.filter((part) => named.includes(part));
-    const lookup = lookUpPort(text);
+    const said = lookUpPort(text);
+    const lookup =
+      parts.every((part) => part === 'registry') && !options.has('probe') ? said : await withPractice(said);
     const forPeople = context.output !== 'json';
     const { systemClock } = await import('@quietport/node/clock');
     const aged = isAged(lookup.snapshot, systemClock.now());
