@@ -21,7 +21,7 @@ export const command: Command = {
     { name: '[target...]', text: '10.0.0.0/24, 10.0.0.1-20, an address, a host name, or a file with one a line' },
   ],
   options: [
-    { flags: '--watch', text: 'keep looking, and show what changes' },
+    { flags: '--watch', text: 'keep looking once a minute, listen in between, and show what changes' },
     { flags: '--passive', text: 'ask nothing, only listen (for --timeout, 10 s if not given)' },
     { flags: '--sweep-only', text: 'tell who answers, and ask them nothing more' },
     { flags: '--ledger', text: 'show every packet that left, by port and probe' },

@@ -1,123 +1,109 @@
-import type { Device, NetworkInterface } from '@quietport/core';
+import type { Device } from '@quietport/core';
 import {
-  chooseInterfaces,
   deviceDocument,
-  emulateFleet,
   type FindRequest,
   type Found,
-  find,
   findDocument,
   type House,
-  loopbackHouse,
+  watchNetwork,
 } from '@quietport/library';
-import { systemClock } from '@quietport/node';
-import { openMemoryStore } from '@quietport/store';
 import type { Context } from '../command.ts';
+import type { Column } from '../output/columns.ts';
 import { type LiveTable, openLiveTable } from '../output/live.ts';
-import { deviceColumns } from './device-columns.ts';
+import { deviceColumns, modelOf, reached } from './device-columns.ts';
+import { watchFleet } from './watch-fleet.ts';
 
 /**
- * `find --watch`: looks again and again and shows what changes, until the person ends it. Over a virtual fleet it offers,
- * on a terminal, a look at the real network: one key, the interfaces named, and a yes. Without a terminal it asks nothing.
+ * `find --watch`: looks again and again, listens in between and shows what changes, until the person ends it. Over a
+ * virtual fleet it offers, on a terminal, a look at the real network. Without a terminal it asks nothing.
  */
 export async function watch(context: Context, request: FindRequest, house: House, fleetName?: string): Promise<number> {
-  const table = await openLiveTable<Device>(context, deviceColumns, {
-    key: (device) => device.id,
-    name: (device) => device.id,
-    record: deviceDocument,
-    document: () => (latest === undefined ? { schema: 'quietport/find@1', devices: [] } : findDocument(latest)),
-  });
-  let latest: Found | undefined;
-  const seen = (found: Found) => {
-    latest = found;
-  };
-  if (fleetName === undefined) return rounds(context, table, request, house, undefined, seen, context.signal);
-  const consent = await watchFleet(context, table, fleetName, request, house, seen);
-  if (consent === undefined) return 130;
-  const real = { ...request, interfaces: consent.map((row) => row.name) };
-  return rounds(context, table, real, house, undefined, seen, context.signal);
-}
-
-/** The virtual fleet, until the person ends it or consents to a look at the network: then the interfaces. */
-async function watchFleet(
-  context: Context,
-  table: LiveTable<Device>,
-  fleetName: string,
-  request: FindRequest,
-  house: House,
-  seen: (found: Found) => void,
-): Promise<readonly NetworkInterface[] | undefined> {
-  const fleet = await emulateFleet(fleetName);
-  // virtual devices never enter the inventory of real ones
-  const fleetHouse = await loopbackHouse(openMemoryStore());
-  const real = chooseInterfaces(await house.network.interfaces(), [], house.allowedInterfaces).interfaces.filter(
-    (row) => !row.loopback,
-  );
-  const asked = new AbortController();
-  const stop = () => asked.abort();
-  context.signal.addEventListener('abort', stop, { once: true });
-  let offer = context.canAsk && real.length > 0 ? `l: look at my network (${names(real)})` : '';
-  let consent: readonly NetworkInterface[] | undefined;
-  const release = context.onKey((key) => {
-    if (offer === '') return;
-    if (offer.startsWith('l:') && key.toLowerCase() === 'l')
-      offer = `Look at ${names(real)}? y: yes, any other key: no`;
-    else if (offer.startsWith('Look') && key.toLowerCase() === 'y') {
-      consent = real;
-      stop();
-    } else offer = `l: look at my network (${names(real)})`;
-  });
-  try {
-    context.say(
-      `${fleet.devices.length} virtual devices on loopback, found through real sockets; nothing leaves this machine`,
-    );
-    const overFleet = { ...request, targets: [], interfaces: [], fleet: fleet.scope };
-    const status = () => ['virtual fleet on loopback', offer, 'Ctrl-C: end'].filter((part) => part !== '').join(' · ');
-    await rounds(context, table, overFleet, fleetHouse, status, seen, asked.signal);
-  } finally {
-    release();
-    context.signal.removeEventListener('abort', stop);
-    await fleet.close();
+  const screen = await openScreen(context);
+  if (fleetName === undefined) await screen.follow(request, house, context.signal);
+  else {
+    const consent = await watchFleet(context, screen, request, house, fleetName);
+    if (consent !== undefined)
+      await screen.follow({ ...request, interfaces: consent.map((row) => row.name) }, house, context.signal);
   }
-  return consent;
-}
-
-async function rounds(
-  context: Context,
-  table: LiveTable<Device>,
-  request: FindRequest,
-  house: House,
-  status: (() => string) | undefined,
-  seen: (found: Found) => void,
-  signal: AbortSignal,
-): Promise<number> {
-  let devices: readonly Device[] = [];
-  let first = true;
-  const show = () => table.show(devices, [status?.() ?? LOOKING]);
-  while (!signal.aborted) {
-    const found = await find(request, house, signal, {
-      devices: (sofar) => {
-        // the first look shows what it has; later ones would flicker between the old picture and a half of the new one
-        if (first) table.show(sofar, [status?.() ?? LOOKING]);
-      },
-    });
-    first = false;
-    for (const trouble of found.troubles) context.detail(trouble);
-    if (!signal.aborted || devices.length === 0) devices = found.devices;
-    seen(found);
-    show();
-    // the status line answers keys between looks
-    for (let tick = 0; tick < TICKS && !signal.aborted; tick++) {
-      await systemClock.sleep(TICK_MS, signal);
-      if (status !== undefined && context.screen().terminal) show();
-    }
-  }
-  await table.end(devices);
   return context.signal.aborted ? 130 : 0;
 }
 
-const names = (interfaces: readonly NetworkInterface[]) => interfaces.map((row) => row.name).join(', ');
+/** The table of a watch, and the line below it. */
+export interface WatchScreen {
+  /** Watches and shows until the signal fires; then the last picture stays. */
+  follow(request: FindRequest, house: House, signal: AbortSignal, status?: () => string): Promise<void>;
+  /** Draws the status line anew, on a terminal. */
+  refresh(): void;
+}
+
+async function openScreen(context: Context): Promise<WatchScreen> {
+  let latest: Found | undefined;
+  let devices: readonly Device[] = [];
+  let status = (): string => LOOKING;
+  let news = '';
+  const table: LiveTable<Device> = await openLiveTable<Device>(context, columnsFor(context), {
+    key: (device) => device.id,
+    name: (device) => device.id,
+    record: deviceDocument,
+    document: () =>
+      latest === undefined ? { schema: 'quietport/find@1', devices: [] } : findDocument({ ...latest, devices }),
+  });
+  const show = (rows: readonly Device[] = devices) =>
+    table.show(rows, [[news, status()].filter((part) => part !== '').join(' · ')]);
+  return {
+    refresh: () => {
+      if (context.screen().terminal) show();
+    },
+    follow: async (request, house, signal, text = () => LOOKING) => {
+      devices = [];
+      news = '';
+      status = text;
+      const everyMs = request.fleet === undefined ? NETWORK_EVERY_MS : FLEET_EVERY_MS;
+      await watchNetwork(request, house, signal, everyMs, {
+        // lines would stay that say half of it
+        ...(context.screen().terminal ? { sofar: show } : {}),
+        devices: (rows) => {
+          devices = rows;
+          show();
+        },
+        looked: (found) => {
+          latest = found;
+          for (const trouble of found.troubles) context.detail(trouble);
+        },
+        saidGoodbye: (device) => {
+          news = `${nameOf(device)} said goodbye`;
+          if (context.screen().terminal) show();
+          else context.say(news);
+        },
+        failed: (fault) => {
+          if (!context.screen().terminal) context.say(`${fault.text} ${fault.next}`);
+          else {
+            news = fault.text;
+            show();
+          }
+        },
+      });
+      await table.end(devices);
+    },
+  };
+}
+
+/** Who is silent stays in the picture: there it must be seen how long ago each was heard. */
+function columnsFor(context: Context): readonly Column<Device>[] {
+  if (!context.screen().terminal) return deviceColumns;
+  const seen = (device: Device) => new Date(device.seen.last).toISOString().replace(/\.\d+/, '');
+  return deviceColumns.map((column) => (column.key === 'seen' ? { ...column, value: seen, wide: false } : column));
+}
+
+function nameOf(device: Device): string {
+  const what = modelOf(device) ?? device.id;
+  const where = reached(device)[0];
+  return where === undefined ? what : `${what} (${where})`;
+}
 
 const LOOKING = 'looking · Ctrl-C: end';
-const TICK_MS = 500;
-const TICKS = 10;
+// A round asks each device some 25 questions, and some wake up to answer: once a minute lets them sleep in between.
+// What is announced meanwhile shows at once.
+const NETWORK_EVERY_MS = 60_000;
+// Nobody sleeps on loopback, and who tries the program out wants to see that something happens.
+const FLEET_EVERY_MS = 10_000;
