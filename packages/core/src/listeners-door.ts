@@ -4,6 +4,6 @@ export { parseHex } from './bytes/hex.ts';
 export { isPrintPort } from './engine/gate/print-ports.ts';
 export { judgeListener } from './engine/verdict/judge-listener.ts';
 export { judgePort } from './engine/verdict/judge-port.ts';
-export { classifyOwner } from './engine/verdict/owner-kind.ts';
+export { classifyOwner, evidenceOf, type OwnerClass } from './engine/verdict/owner-kind.ts';
 export { classOf } from './net/address-class.ts';
 export { canonicalIp, formatIp, type IpAddress, parseIp } from './net/ip-address.ts';

@@ -1,9 +1,18 @@
-import type { Host, Listener, LocalSocket, PortPolicy, SocketsAsked } from '@quietport/core';
-import { classifyOwner, judgeListener } from '@quietport/core/listeners';
+import type {
+  Host,
+  Listener,
+  LocalSocket,
+  PortPolicy,
+  PortScene,
+  Reason,
+  SocketsAsked,
+  Verdict,
+} from '@quietport/core';
+import { classifyOwner, evidenceOf, judgeListener, type OwnerClass } from '@quietport/core/listeners';
 import { practiceOf } from '@quietport/knowledge';
 import { ianaRegistry } from '@quietport/knowledge/ports';
 import type { HereTold, PortLookup } from './port.ts';
-import { type PortNumbers, portScene } from './port-verdict.ts';
+import { fitsNumber, type PortNumbers, portScene, wordsOf } from './port-verdict.ts';
 
 /** Who listens here, each with the kind of its owner and a verdict. */
 export interface ListenersTold {
@@ -16,15 +25,8 @@ export interface ListenersTold {
 /** Asks this machine. What cannot be seen is told, and is no error. */
 export async function listeners(asked: SocketsAsked, host: Host, signal: AbortSignal): Promise<ListenersTold> {
   const { sockets, policy, gaps } = await host.sockets(asked, signal);
-  const numbers = new Map<string, PortNumbers>();
-  const lookUp = ({ port, transport }: LocalSocket): PortNumbers => {
-    const key = `${port}/${transport}`;
-    const known = numbers.get(key) ?? numbersOf(port, transport);
-    numbers.set(key, known);
-    return known;
-  };
-  const rows = sockets.map((socket) => judged(socket, policy, lookUp(socket)));
-  return { listeners: rows.sort(byPlace), policy, gaps };
+  const judge = judging(policy);
+  return { listeners: sockets.map(judge).sort(byPlace), policy, gaps };
 }
 
 /** The part of the answer about a port that says who holds it on this machine, outgoing connections too. */
@@ -40,15 +42,68 @@ export async function listenersOf(
   return listeners({ ports, clients: true, ...(transport === null ? {} : { transport }) }, host, signal);
 }
 
-function judged(socket: LocalSocket, policy: PortPolicy, numbers: PortNumbers): Listener {
-  const { kind, reasons } = classifyOwner(socket, policy);
-  const owned = { ...socket, ownerKind: kind, ownerReasons: reasons };
-  return { ...owned, verdict: judgeListener(socket, kind, portScene(numbers, [owned], null)) };
+/**
+ * Classes and judges sockets. One program may hold thousands: what depends on the program alone is found once for all
+ * sockets that differ in their number and address only.
+ */
+function judging(policy: PortPolicy): (socket: LocalSocket) => Listener {
+  const programs = new Map<string, { readonly owner: OwnerClass; readonly words: readonly string[] }>();
+  const verdicts = new Map<string, Verdict>();
+  const numbers = new Map<string, Numbers>();
+  return (socket) => {
+    const { transport, port } = socket;
+    // the kind never follows from the number, save that UDP has client sockets by their range
+    const program = `${transport === 'udp' ? port : ''} ${programKey(socket)}`;
+    const { owner, words } = remembered(programs, program, () => ({
+      owner: classifyOwner(socket, policy),
+      words: wordsOf(socket),
+    }));
+    const number = remembered(numbers, `${port}/${transport}`, () => numbersOf(port, transport));
+    const evidence = evidenceOf(socket);
+    const fits = fitsNumber(words, number);
+    const scene = { ...number.scene, owners: [{ kind: owner.kind, fits, exposure: socket.exposure, evidence }] };
+    const verdict = remembered(verdicts, `${number.key} ${fits} ${program}`, () =>
+      judgeListener(socket, owner.kind, scene),
+    );
+    return {
+      ...socket,
+      ownerKind: owner.kind,
+      ownerReasons: withEvidence(owner.reasons, evidence),
+      verdict: { ...verdict, reasons: withEvidence(verdict.reasons, evidence) },
+    };
+  };
 }
 
-function numbersOf(port: number, transport: LocalSocket['transport']): PortNumbers {
+/** All that classing and judging read of a socket but its number: sockets with the same key are of one kind and word. */
+function programKey(socket: LocalSocket): string {
+  const { process, executable, script, package: from, unit, container, signer, forwardsTo } = socket;
+  const { transport, state, exposure, replaced, ownerVisible, ownerGap } = socket;
+  const facts = [process, executable, script, from, unit, container, signer, forwardsTo];
+  return [...facts, transport, state, exposure, replaced, ownerVisible, ownerGap].join('\0');
+}
+
+function withEvidence(reasons: readonly Reason[], evidence: readonly string[]): readonly Reason[] {
+  return reasons.map(({ rule, text }) => ({ rule, text, evidence }));
+}
+
+function remembered<Value>(known: Map<string, Value>, key: string, find: () => Value): Value {
+  const value = known.get(key) ?? find();
+  known.set(key, value);
+  return value;
+}
+
+/** What is known of a number, whoever holds it. */
+interface Numbers extends PortNumbers {
+  readonly scene: PortScene;
+  /** The same for numbers that are judged alike. */
+  readonly key: string;
+}
+
+function numbersOf(port: number, transport: LocalSocket['transport']): Numbers {
   const rows = ianaRegistry.between(port, port).filter((row) => row.transport === transport);
-  return { spans: [[port, port]], rows, practice: practiceOf(port, port, transport) };
+  const numbers: PortNumbers = { spans: [[port, port]], rows, practice: practiceOf(port, port, transport) };
+  const scene = portScene(numbers, [], null);
+  return { ...numbers, scene, key: JSON.stringify(scene) };
 }
 
 /** Own namespace first, then by number: the two families and transports of one service stand together. */
