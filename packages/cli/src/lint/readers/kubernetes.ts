@@ -6,7 +6,7 @@ import { readYaml, type YamlNode } from '../yaml-view.ts';
 /** Manifests of Kubernetes: services, pods and whatever makes pods, several documents in one file. */
 export const kubernetes: Reader = {
   format: 'kubernetes',
-  recognises: ({ name, text }) => /\.(ya?ml|json)$/i.test(name) && /^\s*"?apiVersion"?\s*:/m.test(text),
+  recognises: ({ name, text }) => /\.(ya?ml|json)$/i.test(name) && /^[ \t]*"?apiVersion"?[ \t]*:/m.test(text),
   read(file) {
     const notebook = new Notebook(file.path, 'kubernetes');
     const { documents, problems } = readYaml(file.text);

@@ -10,7 +10,7 @@ export const nginx: Reader = {
   recognises: ({ name, path, text }) =>
     /nginx[\w.-]*\.conf(\.template)?$/i.test(name) ||
     ((/\.conf(\.template)?$/i.test(name) || /\/(sites|conf)[\w.-]*\/[^/]+$/.test(path)) &&
-      /^\s*(server|upstream|http|stream)\b[^;{}]*\{/m.test(text)),
+      /^[ \t]*(server|upstream|http|stream)\b[^;{}]{0,200}\{/m.test(text)),
   read(file) {
     const notebook = new Notebook(file.path, 'nginx');
     const spotOf = spotsOf(file.text);

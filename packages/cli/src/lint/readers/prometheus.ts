@@ -7,7 +7,7 @@ import { readYaml, type YamlNode } from '../yaml-view.ts';
 export const prometheus: Reader = {
   format: 'prometheus',
   recognises: ({ name, text }) =>
-    /\.(ya?ml|json)$/i.test(name) && (/^scrape_configs:/m.test(text) || /^[\s\-[{]*"?targets"?\s*:/m.test(text)),
+    /\.(ya?ml|json)$/i.test(name) && (/^scrape_configs:/m.test(text) || /^[ \t\-[{]*"?targets"?[ \t]*:/m.test(text)),
   read(file) {
     const notebook = new Notebook(file.path, 'prometheus');
     const { documents, problems } = readYaml(file.text);

@@ -231,6 +231,18 @@ describe('socket units of systemd', () => {
   });
 });
 
+describe('files of Windows', () => {
+  it.each([
+    ['a.socket', '[Socket]\r\nListenStream=8080\r\n', '2:14 listen 8080/tcp'],
+    ['.env', 'A=1\r\nPORT=8080\r\n', '2:6 listen 8080/tcp'],
+    ['nginx.conf', 'server {\r\n  listen 8080;\r\n}\r\n', '2:10 listen 8080/tcp'],
+    ['compose.yml', 'services:\r\n  a:\r\n    ports: ["8080:80"]\r\n', '3:13 publish 8080/tcp → 80'],
+  ])('are read by their line ends, too: %s', async (name, text, said) => {
+    const { uses, remarks } = await read(name, text);
+    expect({ uses: uses.map(short), remarks }).toEqual({ uses: [said], remarks: [] });
+  });
+});
+
 describe('configurations of Vite', () => {
   it('say literal numbers, and what the proxy goes to', async () => {
     const text = `import { defineConfig } from 'vite'; // port: 1

@@ -12,11 +12,12 @@ export const systemd: Reader = {
     const notebook = new Notebook(file.path, 'systemd');
     const spotOf = spotsOf(file.text);
     const unit = /([^/]+\.socket)(?:\.d\/[^/]+)?$/.exec(file.path)?.[1] ?? file.name;
-    const onlyIpv6 = /^\s*BindIPv6Only\s*=\s*ipv6-only\s*$/m.test(file.text);
+    const onlyIpv6 = /^[ \t]*BindIPv6Only[ \t]*=[ \t]*ipv6-only[ \t]*\r?$/m.test(file.text);
     let section = '';
     let sockets: (() => void)[] = [];
-    for (const match of file.text.matchAll(/^[ \t]*(?:\[(\w+)\]|([A-Za-z0-9]+)[ \t]*=[ \t]*(.*?))[ \t\r]*$/gm)) {
-      const [whole, heading, key, value = ''] = match;
+    for (const match of file.text.matchAll(/^[ \t]*(?:\[(\w+)\][ \t\r]*|([A-Za-z0-9]+)[ \t]*=[ \t]*(.*))$/gm)) {
+      const [whole, heading, key, rest = ''] = match;
+      const value = rest.trimEnd();
       if (heading !== undefined) section = heading;
       const transport = key === 'ListenStream' ? 'tcp' : key === 'ListenDatagram' ? 'udp' : undefined;
       if (section !== 'Socket' || transport === undefined) continue;
