@@ -1,20 +1,10 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Device } from '@quietport/core';
 import { type PortProbed, probePort } from '@quietport/library';
 import type { PortLookup } from '@quietport/library/port';
 import type { Context } from '../command.ts';
 import { readFleetNote } from './fleet-note.ts';
 import { withHouse } from './open-house.ts';
 
-/** The devices of the inventory; none where there is no inventory yet, and none is made for a question. */
-export async function devicesOf(context: Context): Promise<readonly Device[]> {
-  const there = await access(join(context.settings.data, 'inventory.sqlite')).then(
-    () => true,
-    () => false,
-  );
-  return there ? withHouse(context, ({ store }) => store.devices.all()) : [];
-}
+export { knownDevices as devicesOf } from './known-devices.ts';
 
 /** Asks one host about the numbers of the question. */
 export async function probe(
