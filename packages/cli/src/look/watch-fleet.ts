@@ -2,7 +2,7 @@ import type { NetworkInterface } from '@quietport/core';
 import { chooseInterfaces, emulateFleet, type FindRequest, type House, loopbackHouse } from '@quietport/library';
 import { openMemoryStore } from '@quietport/store';
 import type { Context } from '../command.ts';
-import type { WatchScreen } from './watch.ts';
+import type { WatchScreen } from './watch-screen.ts';
 
 /**
  * Watches a virtual fleet until the person ends it, or consents to a look at the network: one key, the interfaces named,

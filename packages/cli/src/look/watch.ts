@@ -1,24 +1,14 @@
-import type { Device } from '@quietport/core';
-import {
-  deviceDocument,
-  type FindRequest,
-  type Found,
-  findDocument,
-  type House,
-  watchNetwork,
-} from '@quietport/library';
+import type { FindRequest, House } from '@quietport/library';
 import type { Context } from '../command.ts';
-import type { Column } from '../output/columns.ts';
-import { type LiveTable, openLiveTable } from '../output/live.ts';
-import { deviceColumns, modelOf, reached } from './device-columns.ts';
 import { watchFleet } from './watch-fleet.ts';
+import { openWatchScreen } from './watch-screen.ts';
 
 /**
  * `find --watch`: looks again and again, listens in between and shows what changes, until the person ends it. Over a
  * virtual fleet it offers, on a terminal, a look at the real network. Without a terminal it asks nothing.
  */
 export async function watch(context: Context, request: FindRequest, house: House, fleetName?: string): Promise<number> {
-  const screen = await openScreen(context);
+  const screen = await openWatchScreen(context);
   if (fleetName === undefined) await screen.follow(request, house, context.signal);
   else {
     const consent = await watchFleet(context, screen, request, house, fleetName);
@@ -27,83 +17,3 @@ export async function watch(context: Context, request: FindRequest, house: House
   }
   return context.signal.aborted ? 130 : 0;
 }
-
-/** The table of a watch, and the line below it. */
-export interface WatchScreen {
-  /** Watches and shows until the signal fires; then the last picture stays. */
-  follow(request: FindRequest, house: House, signal: AbortSignal, status?: () => string): Promise<void>;
-  /** Draws the status line anew, on a terminal. */
-  refresh(): void;
-}
-
-async function openScreen(context: Context): Promise<WatchScreen> {
-  let latest: Found | undefined;
-  let devices: readonly Device[] = [];
-  let status = (): string => LOOKING;
-  let news = '';
-  const table: LiveTable<Device> = await openLiveTable<Device>(context, columnsFor(context), {
-    key: (device) => device.id,
-    name: (device) => device.id,
-    record: deviceDocument,
-    document: () =>
-      latest === undefined ? { schema: 'quietport/find@1', devices: [] } : findDocument({ ...latest, devices }),
-  });
-  const show = (rows: readonly Device[] = devices) =>
-    table.show(rows, [[news, status()].filter((part) => part !== '').join(' · ')]);
-  return {
-    refresh: () => {
-      if (context.screen().terminal) show();
-    },
-    follow: async (request, house, signal, text = () => LOOKING) => {
-      devices = [];
-      news = '';
-      status = text;
-      const everyMs = request.fleet === undefined ? NETWORK_EVERY_MS : FLEET_EVERY_MS;
-      await watchNetwork(request, house, signal, everyMs, {
-        // lines would stay that say half of it
-        ...(context.screen().terminal ? { sofar: show } : {}),
-        devices: (rows) => {
-          devices = rows;
-          show();
-        },
-        looked: (found) => {
-          latest = found;
-          for (const trouble of found.troubles) context.detail(trouble);
-        },
-        saidGoodbye: (device) => {
-          news = `${nameOf(device)} said goodbye`;
-          if (context.screen().terminal) show();
-          else context.say(news);
-        },
-        failed: (fault) => {
-          if (!context.screen().terminal) context.say(`${fault.text} ${fault.next}`);
-          else {
-            news = fault.text;
-            show();
-          }
-        },
-      });
-      await table.end(devices);
-    },
-  };
-}
-
-/** Who is silent stays in the picture: there it must be seen how long ago each was heard. */
-function columnsFor(context: Context): readonly Column<Device>[] {
-  if (!context.screen().terminal) return deviceColumns;
-  const seen = (device: Device) => new Date(device.seen.last).toISOString().replace(/\.\d+/, '');
-  return deviceColumns.map((column) => (column.key === 'seen' ? { ...column, value: seen, wide: false } : column));
-}
-
-function nameOf(device: Device): string {
-  const what = modelOf(device) ?? device.id;
-  const where = reached(device)[0];
-  return where === undefined ? what : `${what} (${where})`;
-}
-
-const LOOKING = 'looking · Ctrl-C: end';
-// A round asks each device some 25 questions, and some wake up to answer: once a minute lets them sleep in between.
-// What is announced meanwhile shows at once.
-const NETWORK_EVERY_MS = 60_000;
-// Nobody sleeps on loopback, and who tries the program out wants to see that something happens.
-const FLEET_EVERY_MS = 10_000;
