@@ -60,8 +60,10 @@ export function forwardTarget(name: string, line: readonly string[]): string | n
       return /([^:[\]]+|\[[^\]]+\]):\d+$/.exec(spec)?.[0]?.concat(' over ssh') ?? null;
     }
     case 'kubectl': {
-      const at = line.indexOf('port-forward');
-      const target = at < 0 ? undefined : line.slice(at + 1).find((word) => !word.startsWith('-'));
+      const words = line.slice(line.indexOf('port-forward') + 1);
+      const target = line.includes('port-forward')
+        ? words.find((word, i) => !word.startsWith('-') && !kubectlTakes.has(words[i - 1] ?? ''))
+        : undefined;
       return target === undefined ? null : `${target} by kubectl`;
     }
     case 'socat': {
@@ -72,6 +74,8 @@ export function forwardTarget(name: string, line: readonly string[]): string | n
       return null;
   }
 }
+
+const kubectlTakes: ReadonlySet<string> = new Set(['-n', '--namespace', '--context', '--kubeconfig', '--address']);
 
 function joined(address: string, port: string): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
