@@ -25,6 +25,9 @@ export async function codecs({ small }) {
     name: 'codecs',
     rows,
     missing: why === undefined ? [] : [why],
+    broken: rows.flatMap(({ who, packet, error }) =>
+      error !== undefined && who.startsWith('quietport') ? [`${who}, ${packet}: ${error}`] : [],
+    ),
     markdown: table(
       ['packet', 'bytes', 'who', 'per second'],
       rows.map((row) => [row.packet, figure(row.bytes), row.who, row.error ?? figure(row.perSecond)]),

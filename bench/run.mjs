@@ -30,6 +30,10 @@ for (const name of wanted) {
   console.log(`\n${name}${values.small ? ', once and small: these figures judge nothing' : ''}\n`);
   if (result.rows.length > 0) console.log(result.markdown);
   for (const line of result.missing) console.log(`not run: ${line}`);
+  for (const line of result.broken ?? []) {
+    console.log(`broken: ${line}`);
+    process.exitCode = 1;
+  }
 }
 
 const folder = join(ROOT, '.cache', 'bench');
