@@ -1,6 +1,5 @@
 // The door `@quietport/library/port`: the question about a port without the engine, the rooms and the network behind
 // the other verbs. What needs those loads them when it is asked.
-export { portDocument } from './documents/port.ts';
 export {
   answerPort,
   type HereTold,

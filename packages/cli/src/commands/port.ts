@@ -6,7 +6,6 @@ import {
   type PortLookup,
   type PortPart,
   type PortSources,
-  portDocument,
   portParts,
   withPractice,
 } from '@quietport/library/port';
@@ -55,7 +54,10 @@ export const command: Command = {
     if (page !== undefined) printTables(page, lookup, parts, aged);
     const answer = lookup.outcome === 'invalid' ? lookup : await look(context, lookup, parts, options);
     if (page !== undefined) printFound(page, answer, parts);
-    else context.printDocument(portDocument(answer, parts, aged));
+    else {
+      const { portDocument } = await import('@quietport/library/port-document');
+      context.printDocument(portDocument(answer, parts, aged));
+    }
     return exits[lookup.outcome] ?? 0;
   },
 };
