@@ -110,9 +110,11 @@ function sourceFiles(folder: string): string[] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-  return entries
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
-    // one text of IANA's words, no code: it speaks of WebSocket and the like
-    .filter((name) => !name.endsWith('registry-data.ts'))
-    .map((name) => join(folder, name));
+  return (
+    entries
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
+      // one text of IANA's words, no code: it speaks of WebSocket and the like
+      .filter((name) => !name.endsWith('registry-data.ts'))
+      .map((name) => join(folder, name))
+  );
 }

@@ -11,7 +11,7 @@ import type {
 import { classifyOwner, evidenceOf, judgeListener, type OwnerClass } from '@quietport/core/listeners';
 import { practiceOf } from '@quietport/knowledge';
 import { ianaRegistry } from '@quietport/knowledge/ports';
-import type { HereTold, PortLookup } from './port.ts';
+import type { HereTold, PortLookup } from './port-answer.ts';
 import { fitsNumber, type PortNumbers, portScene, wordsOf } from './port-verdict.ts';
 
 /** Who listens here, each with the kind of its owner and a verdict. */

@@ -12,7 +12,7 @@ import {
 import type { House } from './house.ts';
 import { type InspectRequest, planInspect } from './inspect.ts';
 import { remember } from './inventory.ts';
-import type { NetworkPort, PortLookup } from './port.ts';
+import type { NetworkPort, PortLookup } from './port-answer.ts';
 import { runPlan } from './run.ts';
 import { idOfAttempt } from './told.ts';
 

@@ -1,7 +1,7 @@
 import type { Device, Listener, PortDevice, PortOwner, PortScene, Verdict } from '@quietport/core';
 import { isPrintPort, judgePort } from '@quietport/core/listeners';
 import { isEpsons, isUnpublished } from '@quietport/knowledge/registry';
-import type { NetworkPort, PortAnswer, PortLookup } from './port.ts';
+import type { NetworkPort, PortAnswer, PortLookup } from './port-answer.ts';
 
 /** What the inventory knows of these numbers. */
 export function knownPorts(lookup: PortLookup, devices: readonly Device[]): readonly NetworkPort[] {

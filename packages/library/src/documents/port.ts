@@ -1,5 +1,5 @@
 import type { RegistryRow } from '@quietport/knowledge/ports';
-import type { NetworkPort, PortAnswer, PortPart } from '../port.ts';
+import type { NetworkPort, PortAnswer, PortPart } from '../port-answer.ts';
 import { listenerDocument } from './listeners.ts';
 
 /** The answer as `quietport/port@1`. A part that was not asked for is not there. */
