@@ -3,6 +3,7 @@ import { type Column, chooseColumns } from './columns.ts';
 import { csvHeader, csvRecord } from './csv.ts';
 import { formatRecord } from './json.ts';
 import { layoutTable } from './layout.ts';
+import { renderLine } from './paint.ts';
 
 /** The forms of a list beside its table. */
 export interface Forms<Row> {
@@ -26,11 +27,11 @@ export async function printRows<Row>(
     case 'json':
       return context.printDocument(forms.document(rows));
     case 'ndjson':
-      for (const row of rows) context.write(`${formatRecord(forms.record(row))}\n`);
+      context.write(rows.map((row) => `${formatRecord(forms.record(row))}\n`).join(''));
       return;
     case 'csv':
       if (context.headers) context.write(csvHeader(chosen));
-      for (const row of rows) context.write(csvRecord(row, chosen));
+      context.write(rows.map((row) => csvRecord(row, chosen)).join(''));
       return;
     case 'name':
       for (const row of rows) context.print(forms.name(row));
@@ -38,7 +39,9 @@ export async function printRows<Row>(
     default: {
       if (rows.length === 0) return;
       const width = context.output === 'wide' ? Number.POSITIVE_INFINITY : context.screen().columns;
-      for (const line of await layoutTable(rows, chosen, { headers: context.headers, width })) context.print(...line);
+      const lines = await layoutTable(rows, chosen, { headers: context.headers, width });
+      // in one piece: thousands of rows would be as many writes
+      context.write(lines.map((line) => `${renderLine(line, context.coloured)}\n`).join(''));
     }
   }
 }

@@ -11,10 +11,13 @@ export function debianPackages(files: SystemFiles, paths: readonly string[]): Re
   const lists = names.filter((name) => name.endsWith('.list'));
   const wanted = new Map(paths.filter(mayBePackaged).map((path) => [path, spellings(path)]));
   const look = (list: string) => {
-    const text = files.read(`${FOLDER}/${list}`);
-    if (text === undefined) return;
-    for (const [path, ways] of wanted) {
-      if (!ways.some((way) => text.includes(way))) continue;
+    const ways = [...wanted].flatMap(([path, texts]) => texts.map((text) => ({ path, text })));
+    const held = files.holds(
+      `${FOLDER}/${list}`,
+      ways.map(({ text }) => text),
+    );
+    for (const [i, { path }] of ways.entries()) {
+      if (held[i] !== true) continue;
       // `libc6:amd64.list` where several architectures may be installed side by side
       found.set(path, list.replace(/(:\w+)?\.list$/, ''));
       wanted.delete(path);
@@ -28,9 +31,9 @@ export function debianPackages(files: SystemFiles, paths: readonly string[]): Re
 }
 
 /** On merged-usr systems the lists may know `/bin/x` only while the link says `/usr/bin/x` (ports.md 5.4). */
-function spellings(path: string): readonly string[] {
+function spellings(path: string): readonly Buffer[] {
   const short = path.replace(/^\/usr(?=\/(bin|sbin|lib\w*)\/)/, '');
-  return short === path ? [`\n${path}\n`] : [`\n${path}\n`, `\n${short}\n`];
+  return [...new Set([path, short])].map((way) => Buffer.from(`\n${way}\n`));
 }
 
 /** No package owns what lies where people and programs put their own files. */

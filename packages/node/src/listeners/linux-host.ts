@@ -38,7 +38,7 @@ async function askLinux(
     const own = await walkOwners(files, inodes.size === 0 ? [] : pids, next, inodes, () => signal.aborted);
     const walked = helped === undefined ? own : joined(own, await helped);
     const owners = walked ?? (await walkOwners(files, pids, new Int32Array(1), inodes, () => signal.aborted));
-    const sockets = withPackages(files, describe(files, found, owners, privileged));
+    const sockets = describe(files, found, owners, privileged);
     return { sockets, policy: portPolicy(files), gaps: gapsOf(sockets, owners, privileged) };
   } finally {
     helper?.end();
@@ -84,10 +84,12 @@ function readTables(files: SystemFiles, folder: string, asked: SocketsAsked): So
 function describe(files: SystemFiles, found: readonly Found[], owners: Walked, privileged: boolean): LocalSocket[] {
   const dualStack = dualStackOf(files, found);
   const users = userNames(files);
+  const packageOf = packagesOf(files, owners);
   return found.map(({ row, space }) => {
     const pids = topmostFirst(files, owners.holders.get(row.inode) ?? []);
     // systemd opens a socket for a service and hands it over: the service is the one to name, once it runs
     const pid = (pids[0] === 1 ? pids[1] : undefined) ?? pids[0] ?? null;
+    const facts = (pid === null ? undefined : owners.facts.get(pid)) ?? nobody;
     const ownerGap = pid !== null ? null : privileged && owners.denied === 0 ? 'kernel' : 'permission';
     return {
       transport: row.transport,
@@ -101,12 +103,12 @@ function describe(files: SystemFiles, found: readonly Found[], owners: Walked, p
       pids,
       user: users.get(row.uid) ?? null,
       uid: row.uid,
-      package: null,
+      package: packageOf(facts),
       ownerVisible: pid !== null,
       ownerGap,
       namespace: space,
       signer: null,
-      ...(pid === null ? nobody : (owners.facts.get(pid) ?? nobody)),
+      ...facts,
     };
   });
 }
@@ -133,16 +135,12 @@ function dualStackOf(
   };
 }
 
-/** The files of a container are not those of this system's packages. */
-function withPackages(files: SystemFiles, sockets: readonly LocalSocket[]): LocalSocket[] {
-  const packaged = (socket: LocalSocket) => socket.container === null && !socket.replaced;
-  const paths = new Set(sockets.flatMap((socket) => (packaged(socket) ? (socket.executable ?? []) : [])));
-  const packages = debianPackages(files, [...paths]);
-  return sockets.map((socket) =>
-    packaged(socket) && socket.executable !== null
-      ? { ...socket, package: packages.get(socket.executable) ?? null }
-      : socket,
-  );
+/** The packages of what runs. The files of a container, and files that are gone, are not those of this system's packages. */
+function packagesOf(files: SystemFiles, owners: Walked): (facts: ProcessFacts) => string | null {
+  const packaged = ({ container, replaced }: ProcessFacts) => container === null && !replaced;
+  const paths = [...owners.facts.values()].flatMap((facts) => (packaged(facts) ? (facts.executable ?? []) : []));
+  const packages = debianPackages(files, [...new Set(paths)]);
+  return (facts) => (packaged(facts) && facts.executable !== null ? (packages.get(facts.executable) ?? null) : null);
 }
 
 function gapsOf(sockets: readonly LocalSocket[], owners: Walked, privileged: boolean): string[] {

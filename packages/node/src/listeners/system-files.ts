@@ -28,6 +28,12 @@ export class SystemFiles {
     return typeof bytes === 'string' ? undefined : bytes.toString('utf8');
   }
 
+  /** Which of these stand in the file, without making text of it. */
+  holds(path: string, wanted: readonly Buffer[]): readonly boolean[] {
+    const bytes = this.#bytes(path);
+    return wanted.map((each) => typeof bytes !== 'string' && bytes.includes(each));
+  }
+
   list(path: string): readonly string[] | Untold {
     try {
       return readdirSync(this.#root + path);
