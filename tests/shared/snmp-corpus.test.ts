@@ -42,7 +42,7 @@ const exceptions: Readonly<Record<string, { make?: string | undefined; model?: s
     why: 'the box answers as an HP card for the attached HP',
   },
   'cups-AXIS-OfficeBasic.snmprec': {
-    make: 'Epson',
+    make: 'EPSON',
     model: 'EPSON Stylus Photo 870',
     why: 'the box lends its attached printer a voice: what prints here is the Epson',
   },
@@ -136,10 +136,10 @@ describe('recordings of the corpus, served by a virtual device', () => {
     }
   });
 
-  test('whole printers are identified within fifteen questions', () => {
+  test('whole printers are identified with all they tell of themselves within twenty-five questions', () => {
     for (const { text } of corpus) {
       const sent = identified(text).effects.filter((effect) => effect.do === 'send');
-      expect(sent.length).toBeLessThanOrEqual(15);
+      expect(sent.length).toBeLessThanOrEqual(25);
     }
   });
 });

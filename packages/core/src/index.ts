@@ -43,6 +43,8 @@ export * from './model/fault.ts';
 export * from './model/listener.ts';
 export * from './model/observation.ts';
 export * from './model/roll.ts';
+export * from './model/supply.ts';
+export * from './model/supply-level.ts';
 export * from './model/verdict.ts';
 export * from './net/address-class.ts';
 export * from './net/address-range.ts';

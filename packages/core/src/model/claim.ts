@@ -1,4 +1,5 @@
 import type { Transport } from '../net/endpoint.ts';
+import type { AlertTold, SupplyTold, TrayTold } from './supply.ts';
 
 export type DeviceKind =
   | 'printer'
@@ -39,6 +40,8 @@ export type Basis = 'told' | 'derived';
  * - `hostname`: a label, never an identity
  * - `service`: the device says that it serves a protocol on a port
  * - `state`: what it is doing, with the standard's reason words
+ * - `supply`, `colorant`, `tray`, `counter`, `alert`: readings. `row` is the row of the source's own table, the same in
+ *   every packet; `whole` where the packet holds the whole table, so that what it lacks is gone
  */
 export type Claim =
   | {
@@ -60,7 +63,26 @@ export type Claim =
       readonly resource?: string;
       readonly path: string;
     }
-  | { readonly is: 'state'; readonly word: StateWord; readonly reasons: readonly string[]; readonly path: string };
+  | { readonly is: 'state'; readonly word: StateWord; readonly reasons: readonly string[]; readonly path: string }
+  | ({ readonly is: 'supply'; readonly colorantRow?: string } & ReadingClaim & SupplyTold)
+  | ({ readonly is: 'colorant'; readonly value: string } & ReadingClaim)
+  | ({ readonly is: 'tray' } & ReadingClaim & TrayTold)
+  | ({ readonly is: 'counter'; readonly name: string; readonly value: number; readonly unit: string } & ReadingClaim)
+  | ({ readonly is: 'alert' } & ReadingClaim & AlertTold);
+
+/** A row of a source's table, as one packet tells it. */
+interface ReadingClaim {
+  readonly row: string;
+  readonly path: string;
+  readonly whole?: boolean;
+}
+
+/** The claims that say how a device is, and not who it is. */
+export type Reported = Extract<Claim, { is: 'supply' | 'colorant' | 'tray' | 'counter' | 'alert' }>;
+
+export function isReported(claim: Claim): claim is Reported {
+  return reported.has(claim.is);
+}
 
 /** A fact that the device itself tells. Empty text claims nothing: the list stays empty. */
 export function told(fact: FactKey, value: string, path: string): Claim[] {
@@ -75,7 +97,9 @@ export function derived(fact: FactKey, value: string, path: string): Claim[] {
 }
 
 /** Control characters and padding are no part of a name; they stay in the bytes. */
-function clean(value: string): string {
+export function clean(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return value.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
 }
+
+const reported: ReadonlySet<Claim['is']> = new Set(['supply', 'colorant', 'tray', 'counter', 'alert']);

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../net/endpoint.ts';
 import type { DeviceKind, FactKey, StateWord } from './claim.ts';
 import type { Millis, ObservationId, ProtocolId } from './observation.ts';
+import type { Alert, Counter, Supply, Tray } from './supply.ts';
 
 export type DeviceId = string;
 
@@ -60,6 +61,10 @@ export interface Device {
   readonly interfaces: readonly DeviceInterface[];
   readonly ports: readonly Port[];
   readonly state: { readonly word: StateWord; readonly reasons: readonly string[]; readonly since: Millis };
+  readonly supplies: readonly Supply[];
+  readonly trays: readonly Tray[];
+  readonly counters: readonly Counter[];
+  readonly alerts: readonly Alert[];
   readonly merges: readonly Merge[];
   readonly observations: readonly ObservationId[];
   readonly seen: { readonly first: Millis; readonly last: Millis };

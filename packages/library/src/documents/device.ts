@@ -1,4 +1,7 @@
 import type { Device, Evidence, Known } from '@quietport/core';
+import { iso, readingDocuments } from './readings.ts';
+
+export { iso };
 
 const sourcesOf = (evidence: readonly Evidence[]): string[] => [...new Set(evidence.map((row) => row.protocol))];
 
@@ -25,8 +28,7 @@ export function deviceDocument(device: Device): object {
       service: port.service ?? null,
     })),
     state: { word: device.state.word, reasons: device.state.reasons, since: iso(device.state.since) },
-    supplies: [],
-    counters: [],
+    ...readingDocuments(device),
     seen: { first: iso(device.seen.first), last: iso(device.seen.last) },
   };
 }
@@ -38,8 +40,4 @@ function factDocument(known: Known<string>): object {
     sources: sourcesOf(known.evidence),
     against: known.against.map((row) => ({ value: row.value, sources: sourcesOf(row.evidence) })),
   };
-}
-
-export function iso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -7,6 +7,7 @@ import { interfacesOf } from './interfaces.ts';
 import { kindOf } from './kind.ts';
 import { idsOf, placing } from './placing.ts';
 import { portsOf } from './ports.ts';
+import { readingsOf } from './readings.ts';
 import { callGroups } from './roll.ts';
 import { stateOf } from './state.ts';
 import { attemptsOf, takenIn } from './tenancy.ts';
@@ -68,6 +69,7 @@ function deviceOf(
     interfaces: interfacesOf(observations, gone),
     ports: portsOf(here, attempts),
     state: stateOf(observations),
+    ...readingsOf(observations),
     merges,
     observations: observations.map(({ id }) => id),
     seen: { first: observations[0]!.at, last: observations.at(-1)!.at },

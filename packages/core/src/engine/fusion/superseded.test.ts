@@ -183,7 +183,7 @@ const attempts: fc.Arbitrary<Attempt[]> = fc.array(
   }),
   { maxLength: 6 },
 );
-const runs = { numRuns: 1000 };
+const runs = { numRuns: 300 };
 
 it('to fuse without what is superseded gives the same devices, ids, conflicts and roll', () => {
   fc.assert(

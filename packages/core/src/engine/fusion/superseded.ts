@@ -1,4 +1,4 @@
-import type { Claim } from '../../model/claim.ts';
+import { type Claim, isReported } from '../../model/claim.ts';
 import type { Device, Evidence } from '../../model/device.ts';
 import type { Attempt, Observation, ObservationId } from '../../model/observation.ts';
 import type { RollEntry } from '../../model/roll.ts';
@@ -19,8 +19,8 @@ export interface Concluded {
 
 /**
  * The observations that later ones have superseded (docs/decisions/0007-what-the-log-keeps.md): among those of one host
- * at one place that say the same, the first and the latest stay. A state that changed in between has been news, so what
- * lies on both sides of it stays. `concluded` is what `fuse` made of the same observations and attempts: whatever it
+ * at one place that say the same, the first and the latest stay. A state or a reading that changed in between has been
+ * news, so what lies on both sides of it stays. `concluded` is what `fuse` made of the same observations and attempts: whatever it
  * names as evidence stays, too. Law: to fuse without the superseded ones gives the same devices.
  */
 export function superseded(
@@ -81,7 +81,12 @@ function between(observations: readonly Observation[]): ObservationId[] {
  * shuffle its records each time.
  */
 function lineOf({ vantage, from, protocol, relayed, claims }: Observation): string {
-  const said = claims.flatMap((claim) => (lasting.has(claim.is) ? [textOfClaim(claim)] : [])).sort(compareText);
+  const said = claims.flatMap((claim) => {
+    // which rows of a table it tells of: their values are news
+    if (isReported(claim)) return [`${claim.is} ${claim.row}`];
+    return lasting.has(claim.is) ? [textOfClaim(claim)] : [];
+  });
+  said.sort(compareText);
   const sender = [vantage.host, vantage.interface, from.address, from.port, from.transport, protocol, relayed === true];
   return JSON.stringify([sender, said]);
 }
@@ -133,8 +138,11 @@ function named({ devices, roll, conflicts }: Concluded): Set<ObservationId> {
   const add = (evidence: readonly Evidence[]) => {
     for (const { observation } of evidence) ids.add(observation);
   };
-  for (const { facts, ports, merges } of devices) {
+  for (const { facts, ports, merges, supplies, trays, counters, alerts } of devices) {
     for (const { evidence } of [...ports, ...merges]) for (const id of evidence) ids.add(id);
+    add([...supplies, ...trays, ...counters, ...alerts].map(({ evidence }) => evidence));
+    for (const { also } of supplies) add(also.map(({ evidence }) => evidence));
+    for (const { anchors } of counters) add(anchors);
     for (const known of Object.values(facts)) {
       add(known.evidence);
       for (const other of known.against) add(other.evidence);

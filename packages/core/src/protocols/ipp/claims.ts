@@ -1,6 +1,7 @@
 import { parseDeviceId } from '../../formats/ieee1284.ts';
 import { type Claim, derived, type StateWord, told } from '../../model/claim.ts';
 import { parseMac, placeholderMac } from '../../net/mac-address.ts';
+import { readingClaims } from './claims-readings.ts';
 import { findAttribute, numberOf, textOf } from './codec-look.ts';
 import { groupTags, type IppAttribute, type IppMessage } from './codec-message.ts';
 import { splitMakeAndModel } from './make-and-model.ts';
@@ -25,7 +26,7 @@ export function claimsOf(message: IppMessage, servedAt?: IppServedAt): Claim[] {
   );
   const here: Claim[] =
     servedAt === undefined || found ? [] : [{ is: 'service', transport: 'tcp', ...servedAt, path: 'code' }];
-  return [...identityClaims(message), ...stateClaims(message), ...services, ...here];
+  return [...identityClaims(message), ...stateClaims(message), ...readingClaims(message), ...services, ...here];
 }
 
 /** A CUPS queue speaks for a printer that is somewhere else. */

@@ -21,15 +21,17 @@ export interface Session {
   version: SnmpVersion;
   sysDescr?: string;
   sysObjectId?: string;
+  /** Set where an answer proved a printer: only then its supplies are worth asking for. */
+  prints?: true;
   /** Request ids of this conversation: a late answer to an earlier question is an observation all the same. */
-  readonly asked: Set<number>;
+  readonly asked: Map<number, Question>;
   answers: number;
   garbled: number;
 }
 
 export function openSession(host: HostTarget): Session {
   const target: Endpoint = { address: host.address, port: host.port(161, 'udp'), transport: 'udp' };
-  return { host, target, version: 0, asked: new Set(), answers: 0, garbled: 0 };
+  return { host, target, version: 0, asked: new Map(), answers: 0, garbled: 0 };
 }
 
 /** What to ask. For GETBULK, `repetitions` rows of each. */
@@ -37,6 +39,8 @@ export interface Question {
   readonly is: 'GetRequest' | 'GetNextRequest' | 'GetBulkRequest';
   readonly oids: readonly string[];
   readonly repetitions?: number;
+  /** Of a walk: the columns that the names stand for. What an answer holds beyond them is no part of a row. */
+  readonly columns?: readonly string[];
 }
 
 /** The answer to one question, told as an observation; `silent` after so many tries, `forbidden` where it may not leave. */
@@ -54,7 +58,7 @@ export function* ask(
   };
   if (!mayLeave(pdu, session)) return 'forbidden';
   const { requestId } = pdu;
-  session.asked.add(requestId);
+  session.asked.set(requestId, question);
   const bytes = encodeSnmpMessage({ version: session.version, community: encodeText(session.host.community), pdu });
   for (let attempt = 0; attempt < tries; attempt++) {
     if (!(yield* send(bytes, session.target))) return 'forbidden';
@@ -67,11 +71,14 @@ export function* ask(
         return false;
       }
       const response = message.pdu;
-      if (!session.asked.has(response.requestId)) return false;
-      const claims = claimsOf(message);
+      const answered = session.asked.get(response.requestId);
+      if (answered === undefined) return false;
+      const claims = claimsOf(message, answered.columns);
       // an answer without content is worth keeping once: as the proof that somebody speaks SNMP here
       if (claims.length > 0 || session.answers === 0) yield* tell({ from, protocol: 'snmp', raw, claims });
       session.answers++;
+      if (claims.some((claim) => claim.is === 'fact' && claim.fact === 'kind' && printing.has(claim.value)))
+        session.prints = true;
       learn(session, response.varbinds, response.errorStatus);
       if (response.requestId !== requestId) return false;
       answer = response;
@@ -107,3 +114,4 @@ function learn(session: Session, varbinds: readonly Varbind[], errorStatus: numb
 
 const SYS_DESCR = '1.3.6.1.2.1.1.1.0';
 const SYS_OBJECT_ID = '1.3.6.1.2.1.1.2.0';
+const printing: ReadonlySet<string> = new Set(['printer', 'mfp', 'pos-printer', 'label-printer']);

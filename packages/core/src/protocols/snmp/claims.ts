@@ -6,22 +6,33 @@ import { type Claim, derived, told } from '../../model/claim.ts';
 import { formatMac } from '../../net/mac-address.ts';
 import { deviceTableClaims } from './claims-devices.ts';
 import { deviceIdClaims, type Row, serialClaims, textOf } from './claims-identity.ts';
+import { readingClaims } from './claims-readings.ts';
 import { systemClaims } from './claims-system.ts';
 import { valuePath } from './describe.ts';
 import { oidOf } from './object-names.ts';
 import { privateObject } from './private-objects.ts';
 
-/** What one response lets us say. It looks at nothing but that packet. */
-export function claimsOf(message: SnmpMessage): Claim[] {
-  const rows = rowsOf(message);
-  return [...systemClaims(rows), ...deviceTableClaims(rows), ...rows.flatMap((row) => singleClaims(row, rows))];
+/**
+ * What one response lets us say. It looks at nothing but that packet. `columns` are those that a walk asked for: a column
+ * that is over runs into the next one, whose cells would look like rows of which half is missing.
+ */
+export function claimsOf(message: SnmpMessage, columns?: readonly string[]): Claim[] {
+  const rows = rowsOf(message, columns);
+  return [
+    ...systemClaims(rows),
+    ...deviceTableClaims(rows),
+    ...rows.flatMap((row) => singleClaims(row, rows)),
+    ...readingClaims(rows),
+  ];
 }
 
-function rowsOf({ pdu }: SnmpMessage): Row[] {
+function rowsOf({ pdu }: SnmpMessage, columns?: readonly string[]): Row[] {
   // a response with an error repeats the question
   if (pdu.is !== 'Response' || pdu.errorStatus !== 0) return [];
+  const beyond = (oid: string, index: number) =>
+    columns !== undefined && !isWithin(columns[index % columns.length]!, oid);
   return pdu.varbinds.flatMap((varbind, index) =>
-    isAbsent(varbind.value) ? [] : [{ ...varbind, path: valuePath(index, varbind.oid) }],
+    isAbsent(varbind.value) || beyond(varbind.oid, index) ? [] : [{ ...varbind, path: valuePath(index, varbind.oid) }],
   );
 }
 

@@ -11,6 +11,7 @@ import { oidOf } from './object-names.ts';
 import { privateObjectsOf } from './private-objects.ts';
 import { readSysDescr } from './sys-descr.ts';
 import { getAll, walkColumns } from './walk.ts';
+import { walkRows } from './walk-rows.ts';
 
 /**
  * Asks a segment by broadcast for the system group alone: an agent of version 1 that lacks a single object of a request
@@ -52,7 +53,8 @@ export function* identify(host: HostTarget): Conversation {
   yield* preferVersion2(session);
   const devices = yield* walkColumns(session, DEVICE_COLUMNS, 10);
   if (yield* getAll(session, printerObjects(devices))) {
-    if (yield* getAll(session, makersObjects(session))) yield* askInterfaces(session);
+    if ((yield* getAll(session, makersObjects(session))) && (yield* askInterfaces(session)) && session.prints)
+      yield* askReadings(session);
   }
   return { is: 'answered' };
 }
@@ -85,15 +87,20 @@ function* preferVersion2(session: Session): Conversation<void> {
  * All hardware addresses in one packet: a host that names one today and another in the next packet would look like two
  * hosts that take turns at an address.
  */
-function* askInterfaces(session: Session): Conversation<void> {
+function* askInterfaces(session: Session): Conversation<boolean> {
   const found = yield* walkColumns(session, INTERFACE_COLUMNS, MOST_INTERFACES);
   const indexes = found.flatMap(({ oid, value }) =>
     isWithin(oidOf('ifType'), oid) && value.value !== LOOPBACK ? [oid.slice(oidOf('ifType').length + 1)] : [],
   );
-  yield* getAll(
+  return yield* getAll(
     session,
     indexes.slice(0, MOST_ADDRESSES).map((index) => oidOf('ifPhysAddress', index)),
   );
+}
+
+/** How a printer is: its supplies with their colours, its trays, what it complains about. */
+function* askReadings(session: Session): Conversation<void> {
+  for (const { columns, mostRows } of READINGS) if (!(yield* walkRows(session, columns, mostRows))) return;
 }
 
 function printerObjects(devices: readonly Varbind[]): readonly string[] {
@@ -106,6 +113,7 @@ function printerObjects(devices: readonly Varbind[]): readonly string[] {
     oidOf('prtGeneralSerialNumber', '1'),
     oidOf('prtGeneralPrinterName', '1'),
     oidOf('prtMarkerSuppliesDescription', '1.1'),
+    oidOf('prtMarkerCounterUnit', '1.1'),
     oidOf('prtMarkerLifeCount', '1.1'),
     oidOf('ppmPrinterIEEE1284DeviceId', '1'),
   ];
@@ -124,6 +132,41 @@ const MOST_SENDERS = 5_000;
 const SYSTEM = [oidOf('sysDescr', '0'), oidOf('sysObjectID', '0'), oidOf('sysName', '0')];
 const DEVICE_COLUMNS = [oidOf('hrDeviceType'), oidOf('hrDeviceDescr'), oidOf('hrDeviceID')];
 const INTERFACE_COLUMNS = [oidOf('ifType'), oidOf('ipAdEntAddr')];
+const READINGS: readonly { readonly columns: readonly string[]; readonly mostRows: number }[] = [
+  {
+    columns: [
+      oidOf('prtMarkerSuppliesDescription'),
+      oidOf('prtMarkerSuppliesType'),
+      oidOf('prtMarkerSuppliesClass'),
+      oidOf('prtMarkerSuppliesColorantIndex'),
+      oidOf('prtMarkerSuppliesSupplyUnit'),
+      oidOf('prtMarkerSuppliesMaxCapacity'),
+      oidOf('prtMarkerSuppliesLevel'),
+    ],
+    mostRows: 200,
+  },
+  { columns: [oidOf('prtMarkerColorantValue')], mostRows: 50 },
+  {
+    columns: [
+      oidOf('prtInputName'),
+      oidOf('prtInputCapacityUnit'),
+      oidOf('prtInputMaxCapacity'),
+      oidOf('prtInputCurrentLevel'),
+      oidOf('prtInputStatus'),
+      oidOf('prtInputMediaName'),
+    ],
+    mostRows: 50,
+  },
+  {
+    columns: [
+      oidOf('prtAlertSeverityLevel'),
+      oidOf('prtAlertGroup'),
+      oidOf('prtAlertCode'),
+      oidOf('prtAlertDescription'),
+    ],
+    mostRows: 50,
+  },
+];
 const MOST_INTERFACES = 20;
 const MOST_ADDRESSES = 10;
 /** IANAifType softwareLoopback. */

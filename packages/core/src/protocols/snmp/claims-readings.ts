@@ -1,0 +1,188 @@
+import { isWithin } from '../../formats/oid.ts';
+import type { SnmpValue } from '../../formats/snmp-varbind.ts';
+import { type Claim, clean } from '../../model/claim.ts';
+import {
+  alertCodeOf,
+  alertGroupOf,
+  directionOf,
+  problemOf,
+  severityOf,
+  supplyKindOf,
+  unitOf,
+} from '../../model/printer-mib.ts';
+import { type RawLevel, readLevel } from '../../model/supply-level.ts';
+import { colourInText, kindInText, readSupplyText } from '../../model/supply-words.ts';
+import { type Row, textOf } from './claims-identity.ts';
+import { type ObjectName, oidOf } from './object-names.ts';
+
+/** How a printer is by its Printer-MIB: supplies, colours, trays, the life count, alerts, row by row of one packet. */
+export function readingClaims(rows: readonly Row[]): Claim[] {
+  const cells = cellsOf(rows);
+  return [
+    ...tableRows(cells, 'prtMarkerSuppliesLevel', 'prtMarkerSuppliesDescription').flatMap((row) =>
+      supplyClaims(cells, row),
+    ),
+    ...tableRows(cells, 'prtMarkerColorantValue').flatMap((row) => colorantClaims(cells, row)),
+    ...tableRows(cells, 'prtInputCurrentLevel').flatMap((row) => trayClaims(cells, row)),
+    ...tableRows(cells, 'prtMarkerLifeCount').flatMap((row) => counterClaims(cells, row)),
+    ...tableRows(cells, 'prtAlertCode').flatMap((row) => alertClaims(cells, row)),
+  ];
+}
+
+interface Cell {
+  readonly value: SnmpValue;
+  readonly path: string;
+}
+
+/** Cells by object, then by row. */
+type Cells = ReadonlyMap<ObjectName, ReadonlyMap<string, Cell>>;
+
+function cellsOf(rows: readonly Row[]): Cells {
+  const cells = new Map<ObjectName, Map<string, Cell>>();
+  for (const { oid, value, path } of rows) {
+    if (!isWithin(PRINTER_MIB, oid)) continue;
+    const name = readObjects.find((object) => isWithin(oidOf(object), oid) && oid !== oidOf(object));
+    if (name === undefined) continue;
+    const column = cells.get(name) ?? new Map<string, Cell>();
+    cells.set(name, column.set(oid.slice(oidOf(name).length + 1), { value, path }));
+  }
+  return cells;
+}
+
+/** The rows of a table that this packet is a reading of: one column of it alone names the row, and says nothing of it. */
+function tableRows(cells: Cells, reading: ObjectName, also: ObjectName = reading): string[] {
+  const column = cells.get(reading);
+  return column === undefined ? [] : [...new Set([...column.keys(), ...(cells.get(also)?.keys() ?? [])])];
+}
+
+function supplyClaims(cells: Cells, row: string): Claim[] {
+  const at = (name: ObjectName) => cells.get(name)?.get(row);
+  const told = at('prtMarkerSuppliesLevel') ?? at('prtMarkerSuppliesDescription');
+  const description = clean(text(at('prtMarkerSuppliesDescription')));
+  const type = number(at('prtMarkerSuppliesType'));
+  const supplyClass = number(at('prtMarkerSuppliesClass'));
+  const raw = rawOf(
+    at('prtMarkerSuppliesLevel'),
+    at('prtMarkerSuppliesMaxCapacity'),
+    at('prtMarkerSuppliesSupplyUnit'),
+  );
+  const colorant = number(at('prtMarkerSuppliesColorantIndex'));
+  // an agent that gives no type leaves only the words
+  const kind = type === undefined ? kindInText(description) : supplyKindOf(type);
+  // a level without a description is half a row
+  if (told === undefined || at('prtMarkerSuppliesDescription') === undefined) return [];
+  return [
+    {
+      is: 'supply',
+      row,
+      ...readSupplyText(description === '' ? `Supply ${row}` : description),
+      kind,
+      direction: directionOf(kind, supplyClass),
+      level: readLevel(raw),
+      raw,
+      ...some('colorant', colourInText(readSupplyText(description).name)),
+      ...(colorant === undefined || colorant <= 0 ? {} : { colorantRow: `${row.split('.')[0]}.${colorant}` }),
+      path: told.path,
+    },
+  ];
+}
+
+function colorantClaims(cells: Cells, row: string): Claim[] {
+  const cell = cells.get('prtMarkerColorantValue')?.get(row);
+  const value = clean(text(cell)).toLowerCase();
+  return cell === undefined || value === '' ? [] : [{ is: 'colorant', row, value, path: cell.path }];
+}
+
+function trayClaims(cells: Cells, row: string): Claim[] {
+  const at = (name: ObjectName) => cells.get(name)?.get(row);
+  const level = at('prtInputCurrentLevel');
+  if (level === undefined) return [];
+  const raw = rawOf(level, at('prtInputMaxCapacity'), at('prtInputCapacityUnit'));
+  const name = clean(text(at('prtInputName')));
+  const media = clean(text(at('prtInputMediaName')));
+  return [
+    {
+      is: 'tray',
+      row,
+      name: name === '' ? `Tray ${row.split('.').at(-1)}` : name,
+      level: readLevel(raw),
+      raw,
+      ...(media === '' ? {} : { media }),
+      ...some('problem', problemOf(number(at('prtInputStatus')) ?? 0)),
+      path: level.path,
+    },
+  ];
+}
+
+/** A life count of zero is one that nobody keeps. */
+function counterClaims(cells: Cells, row: string): Claim[] {
+  const cell = cells.get('prtMarkerLifeCount')?.get(row);
+  const value = number(cell);
+  if (cell === undefined || value === undefined || value <= 0) return [];
+  const unit = unitOf(number(cells.get('prtMarkerCounterUnit')?.get(row)) ?? 2);
+  const name = unit === 'unknown' || unit === 'other' ? 'life-count' : unit;
+  return [{ is: 'counter', row, name, value, unit, path: cell.path }];
+}
+
+function alertClaims(cells: Cells, row: string): Claim[] {
+  const at = (name: ObjectName) => cells.get(name)?.get(row);
+  const code = at('prtAlertCode');
+  if (code === undefined) return [];
+  const said = clean(text(at('prtAlertDescription')));
+  return [
+    {
+      is: 'alert',
+      row,
+      severity: severityOf(number(at('prtAlertSeverityLevel')) ?? 0),
+      code: alertCodeOf(number(code) ?? 2),
+      ...some('group', alertGroupOf(number(at('prtAlertGroup')) ?? 0)),
+      ...(said === '' ? {} : { text: said }),
+      path: code.path,
+    },
+  ];
+}
+
+function rawOf(level: Cell | undefined, max: Cell | undefined, unit: Cell | undefined): RawLevel {
+  const unitNumber = number(unit);
+  return {
+    ...some('level', number(level)),
+    ...some('max', number(max)),
+    ...(unitNumber === undefined ? {} : { unit: unitOf(unitNumber) }),
+  };
+}
+
+function some<K extends string, T>(key: K, value: T | undefined): { readonly [key in K]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [key in K]?: T };
+}
+
+function text(cell: Cell | undefined): string {
+  return cell === undefined ? '' : textOf(cell.value);
+}
+
+function number(cell: Cell | undefined): number | undefined {
+  return typeof cell?.value.value === 'number' ? cell.value.value : undefined;
+}
+
+const PRINTER_MIB = '1.3.6.1.2.1.43';
+const readObjects: readonly ObjectName[] = [
+  'prtMarkerSuppliesDescription',
+  'prtMarkerSuppliesType',
+  'prtMarkerSuppliesClass',
+  'prtMarkerSuppliesColorantIndex',
+  'prtMarkerSuppliesSupplyUnit',
+  'prtMarkerSuppliesMaxCapacity',
+  'prtMarkerSuppliesLevel',
+  'prtMarkerColorantValue',
+  'prtMarkerCounterUnit',
+  'prtMarkerLifeCount',
+  'prtInputName',
+  'prtInputCapacityUnit',
+  'prtInputMaxCapacity',
+  'prtInputCurrentLevel',
+  'prtInputStatus',
+  'prtInputMediaName',
+  'prtAlertSeverityLevel',
+  'prtAlertGroup',
+  'prtAlertCode',
+  'prtAlertDescription',
+];
