@@ -21,9 +21,11 @@ export interface Call {
 export function makeContext(world: World, call: Call): Context {
   const { color } = call.configured.settings;
   const coloured = takesColour(world.stdout, color, world.environment);
-  const colouredTalk = takesColour(world.stderr, color, world.environment);
   const write = (text: string): void => world.stdout.write(text);
-  const talk = (parts: readonly Part[]): void => world.stderr.write(`${renderLine(parts, colouredTalk)}\n`);
+  const talk = (parts: readonly Part[]): void => {
+    const colouredTalk = takesColour(world.stderr, color, world.environment);
+    world.stderr.write(`${renderLine(parts, colouredTalk)}\n`);
+  };
   return {
     settings: call.configured.settings,
     configured: call.configured,
@@ -34,7 +36,10 @@ export function makeContext(world: World, call: Call): Context {
     interfaces: call.interfaces,
     failOn: call.failOn,
     signal: call.signal,
-    canAsk: world.stdin.isTTY && world.stderr.isTTY,
+    // a getter: most commands ask nothing, and opening the streams costs milliseconds
+    get canAsk() {
+      return world.stderr.isTTY && world.stdin.isTTY;
+    },
     screen: () => ({
       columns: world.stdout.columns ?? 80,
       rows: world.stdout.rows ?? 24,

@@ -7,8 +7,14 @@ export function processWorld(): World {
   return {
     args: process.argv.slice(2),
     environment: readEnvironment(),
-    stdout: streamOf(process.stdout, () => ending.abort()),
-    stderr: streamOf(process.stderr, () => {}),
+    stdout: streamOf(
+      () => process.stdout,
+      () => ending.abort(),
+    ),
+    stderr: streamOf(
+      () => process.stderr,
+      () => {},
+    ),
     stdin: {
       get isTTY() {
         return process.stdin.isTTY === true;
@@ -20,24 +26,35 @@ export function processWorld(): World {
   };
 }
 
-/** A reader that went away (`| head`) is no error: what follows is dropped, and `onClosed` tells the command to end. */
-function streamOf(stream: NodeJS.WriteStream, onClosed: () => void): Stream {
+/**
+ * A reader that went away (`| head`) is no error: what follows is dropped, and `onClosed` tells the command to end. The
+ * system's stream is opened when it is first needed: one that nobody uses costs a short command milliseconds.
+ */
+function streamOf(opened: () => NodeJS.WriteStream, onClosed: () => void): Stream {
+  let stream: NodeJS.WriteStream | undefined;
   let open = true;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
-    open = false;
-    onClosed();
-  });
+  const use = (): NodeJS.WriteStream => {
+    if (stream !== undefined) return stream;
+    stream = opened();
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+      open = false;
+      onClosed();
+    });
+    return stream;
+  };
   return {
     write: (text) => {
-      if (open) stream.write(text);
+      if (open) use().write(text);
     },
-    isTTY: stream.isTTY === true,
+    get isTTY() {
+      return use().isTTY === true;
+    },
     get columns() {
-      return stream.isTTY ? stream.columns : undefined;
+      return use().isTTY ? use().columns : undefined;
     },
     get rows() {
-      return stream.isTTY ? stream.rows : undefined;
+      return use().isTTY ? use().rows : undefined;
     },
   };
 }
