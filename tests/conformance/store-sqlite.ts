@@ -5,7 +5,6 @@ import type { Store } from '@quietport/core';
 import { type EngineInfo, openSqliteStore } from '@quietport/store';
 import { afterAll, describe, expect, test } from 'vitest';
 import { describeStore, everything, fill } from './store.ts';
-import { describeProcesses } from './store-processes.ts';
 import { entry, observation } from './store-samples.ts';
 
 /** The whole suite on one SQLite engine, and what only a store in a file can be asked. */
@@ -18,7 +17,6 @@ export function describeSqliteStore(engine: EngineInfo): void {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   describeStore(name, () => open(newFile()));
-  describeProcesses(name, engine.name, newFile);
 
   describe(`${name} as a file`, () => {
     test('what was kept is there after reopening', async () => {
