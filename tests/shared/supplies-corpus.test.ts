@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fuse } from '../../packages/core/src/engine/fusion/fuse.ts';
 import type { Device } from '../../packages/core/src/model/device.ts';
 import type { Told } from '../../packages/core/src/model/observation.ts';
-import type { Supply } from '../../packages/core/src/model/supply.ts';
+import type { Supply } from '../../packages/core/src/model/reading.ts';
 import { claimsOf } from '../../packages/core/src/protocols/ipp/claims.ts';
 import { decodeIpp } from '../../packages/core/src/protocols/ipp/codec.ts';
 import { describeSnmp } from '../../packages/core/src/protocols/snmp/describe.ts';

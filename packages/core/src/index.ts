@@ -42,6 +42,7 @@ export * from './model/device.ts';
 export * from './model/fault.ts';
 export * from './model/listener.ts';
 export * from './model/observation.ts';
+export * from './model/reading.ts';
 export * from './model/roll.ts';
 export * from './model/supply.ts';
 export * from './model/supply-level.ts';

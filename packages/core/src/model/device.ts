@@ -1,20 +1,15 @@
 import type { Endpoint } from '../net/endpoint.ts';
 import type { DeviceKind, FactKey, StateWord } from './claim.ts';
+import type { Evidence } from './evidence.ts';
 import type { Millis, ObservationId, ProtocolId } from './observation.ts';
-import type { Alert, Counter, Supply, Tray } from './supply.ts';
+import type { Alert, Counter, Supply, Tray } from './reading.ts';
+
+export type { Evidence };
 
 export type DeviceId = string;
 
 /** `confirmed`: two independent sources agree. `claimed`: one says so. `inferred`: a rule of ours read it. */
 export type Grade = 'confirmed' | 'claimed' | 'inferred';
-
-/** A pointer into the evidence: which observation, which field of it, by which rule it counts. */
-export interface Evidence {
-  readonly observation: ObservationId;
-  readonly protocol: ProtocolId;
-  readonly path: string;
-  readonly rule: string;
-}
 
 /** One thing concluded. */
 export interface Known<T> {

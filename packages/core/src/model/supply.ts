@@ -1,5 +1,3 @@
-import type { Evidence } from './device.ts';
-import type { Millis, ProtocolId } from './observation.ts';
 import type { RawLevel, SupplyLevel } from './supply-level.ts';
 
 /** `consumed`: it runs out. `filled`: a receptacle, and the level is how full it is. */
@@ -30,13 +28,6 @@ export type SupplyKind =
   | 'other'
   | 'unknown';
 
-/** Where a reading comes from, and when it was taken. */
-export interface Reading {
-  readonly source: ProtocolId;
-  readonly observedAt: Millis;
-  readonly evidence: Evidence;
-}
-
 /** Thresholds that the device itself names, as ratios of its own scale. */
 export interface Thresholds {
   readonly low?: number;
@@ -58,14 +49,6 @@ export interface SupplyTold {
   readonly thresholds?: Thresholds;
 }
 
-/** One supply, of all sources that tell of it. */
-export interface Supply extends SupplyTold, Reading {
-  /** The other sources that tell of the same thing at present. */
-  readonly also: readonly (Reading & { readonly level: SupplyLevel; readonly raw: RawLevel })[];
-  /** Those of them whose level cannot be true together with this one. */
-  readonly against: readonly (Reading & { readonly level: SupplyLevel; readonly raw: RawLevel })[];
-}
-
 /** A paper tray. */
 export interface TrayTold {
   readonly name: string;
@@ -76,20 +59,6 @@ export interface TrayTold {
   readonly problem?: 'warning' | 'critical' | 'offline';
 }
 
-export interface Tray extends TrayTold, Reading {}
-
-/** A count since the device was made. It never runs backwards: a lower value begins a new segment. */
-export interface Counter extends Reading {
-  /** What is counted: `impressions`, `sheets`, `pages`; `life-count` where the device does not say of what. */
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** When the present segment began, and what the counter showed before it, where it has run backwards once. */
-  readonly segment: { readonly since: Millis; readonly from: number; readonly before?: number };
-  /** Where the segment began: the observations on both sides of the break. */
-  readonly anchors: readonly Evidence[];
-}
-
 export interface AlertTold {
   readonly severity: 'critical' | 'warning' | 'report' | 'other' | 'unknown';
   /** The word of PWG 5100.9 in kebab case (`marker-toner-empty`). */
@@ -97,5 +66,3 @@ export interface AlertTold {
   readonly group?: string;
   readonly text?: string;
 }
-
-export interface Alert extends AlertTold, Reading {}

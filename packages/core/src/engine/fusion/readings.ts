@@ -1,6 +1,6 @@
 import type { Device } from '../../model/device.ts';
 import type { Observation } from '../../model/observation.ts';
-import type { Alert, Counter, Tray } from '../../model/supply.ts';
+import type { Alert, Counter, Tray } from '../../model/reading.ts';
 import { type Count, compareRows, countsIn, ONE_RUN_MS, type ReportedBy, reportedBy, rowsOf } from './reported.ts';
 import { suppliesOf } from './supplies.ts';
 

@@ -1,6 +1,6 @@
 import { isReported, type Reported } from '../../model/claim.ts';
 import type { Observation, ProtocolId } from '../../model/observation.ts';
-import type { Reading } from '../../model/supply.ts';
+import type { Reading } from '../../model/reading.ts';
 import { entryOf, listOf } from './entries.ts';
 import { trustOf } from './trust.ts';
 

@@ -1,5 +1,5 @@
 import type { Claim } from '../../model/claim.ts';
-import type { Supply } from '../../model/supply.ts';
+import type { Supply } from '../../model/reading.ts';
 import { isTelling, levelsDisagree } from '../../model/supply-level.ts';
 import { ONE_DAY_MS, ONE_RUN_MS, type ReportedBy, type ReportedRow, rowsOf } from './reported.ts';
 
