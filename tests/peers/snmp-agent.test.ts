@@ -36,14 +36,14 @@ describe("net-snmp's agent", () => {
   it('is found by broadcast', async () => {
     const found = await find(looker, ['--methods', 'snmp']);
     const [device] = at(found, agent.address);
-    expect(device?.facts['make']).toMatchObject({ value: 'Epson', sources: ['snmp'] });
+    expect(device?.facts['make']).toMatchObject({ value: 'EPSON', sources: ['snmp'] });
     expect(factsOf(device)['name']).toBe('EPSON1A2B3C');
     expect(found.ledger.map((row) => row.probe)).toContain('snmp.discover');
   });
 
   it('is found by unicast', async () => {
     const found = await find(looker, [agent.address]);
-    expect(factsOf(at(found, agent.address)[0])).toMatchObject({ make: 'Epson', location: 'By the window' });
+    expect(factsOf(at(found, agent.address)[0])).toMatchObject({ make: 'EPSON', location: 'By the window' });
     expect(found.ledger.map((row) => row.probe)).not.toContain('snmp.discover');
   });
 
@@ -56,7 +56,7 @@ describe("net-snmp's agent", () => {
 
   it('behind a router is found in its prefix', async () => {
     const found = await find(looker, ['10.32.2.0/24']);
-    expect(factsOf(at(found, beyond.address)[0])).toMatchObject({ make: 'Epson', name: 'EPSON1A2B3C' });
+    expect(factsOf(at(found, beyond.address)[0])).toMatchObject({ make: 'EPSON', name: 'EPSON1A2B3C' });
     expect(found.coverage.asked).toBe(254);
   });
 });
