@@ -224,6 +224,47 @@ describe('who listens, by the files of Linux', () => {
     expect(at(await ask(proxy), 9100)).toMatchObject({ process: 'docker-proxy', forwardsTo: '172.17.0.2:80' });
   });
 
+  it('tells address rules that lead a number elsewhere, and none that a socket of a helper says already', async () => {
+    const rules = [
+      'table ip nat {',
+      '  chain prerouting {',
+      '    tcp dport 8080 dnat to 172.17.0.2:80',
+      '    iifname != "docker0" tcp dport 9100 counter packets 0 bytes 0 dnat to 172.17.0.4:9100',
+      '    ip daddr 10.0.0.1 udp dport { 53, 5354 } counter packets 0 bytes 0 dnat to 172.17.0.3:53',
+      '    tcp dport 7000-7001 redirect to :8000',
+      '    tcp dport @published dnat to 172.17.0.5:80',
+      '    tcp dport 443 dnat to [fd00::2]:8443',
+      '    tcp dport 22 accept',
+    ].join('\n');
+    const root = tree(machine);
+    const told = (privileged: boolean) =>
+      linuxHost({ root, privileged, rules: async () => rules }).sockets({}, new AbortController().signal);
+    const translated = (await told(true)).sockets.filter(({ state }) => state === 'translated');
+    expect(translated.map((row) => [row.transport, row.address, row.port, row.forwardsTo].join(' '))).toEqual([
+      'tcp 0.0.0.0 8080 172.17.0.2:80',
+      'udp 10.0.0.1 53 172.17.0.3:53',
+      'udp 10.0.0.1 5354 172.17.0.3:53',
+      'tcp 0.0.0.0 7000 port 8000 here',
+      'tcp 0.0.0.0 7001 port 8000 here',
+      'tcp :: 443 [fd00::2]:8443',
+    ]);
+    expect((await told(false)).sockets.some(({ state }) => state === 'translated')).toBe(false);
+  });
+
+  it('tells a number that is taken without listening, where few are asked for', async () => {
+    const tried: string[] = [];
+    const isHeld = async (port: number, family: string) => {
+      tried.push(`${port} ${family}`);
+      return port === 3259 && family === 'ipv6';
+    };
+    const host = linuxHost({ root: tree(machine), privileged: true, isHeld });
+    const signal = new AbortController().signal;
+    const { sockets } = await host.sockets({ ports: [3259, 631] }, signal);
+    expect(sockets.filter(({ state }) => state === 'held')).toMatchObject([{ port: 3259, address: '::1', pid: null }]);
+    expect(tried).toEqual(['3259 ipv4', '3259 ipv6']);
+    expect((await host.sockets({}, signal)).sockets.some(({ state }) => state === 'held')).toBe(false);
+  });
+
   it('lives with processes that vanish, links that lead nowhere, and tables that are cut off', async () => {
     const torn = {
       ...machine,

@@ -1,4 +1,5 @@
 import type { Exposure, Host, LocalSocket, SocketsAsked, SocketsTold } from '@quietport/core';
+import { parseAddressRules, ruleSockets } from './address-rules.ts';
 import { debianPackages } from './debian-packages.ts';
 import { type Namespace, otherNamespaces } from './namespaces.ts';
 import { startOwnerHelper } from './owner-helper.ts';
@@ -7,18 +8,56 @@ import { portPolicy } from './port-policy.ts';
 import { type ProcessFacts, topmostFirst } from './process-facts.ts';
 import { parseSocketTable, type SocketRow } from './socket-table.ts';
 import { SystemFiles } from './system-files.ts';
+import { socketOf } from './tool-socket.ts';
 import { userNames } from './users.ts';
 
 export interface LinuxPlace {
   /** Another tree than the machine's own. */
   readonly root?: string;
   readonly privileged: boolean;
+  /** The packet filter's rules as text, which no file of the kernel shows. */
+  rules?(signal: AbortSignal): Promise<string | undefined>;
+  /** Whether a TCP number is taken although no table has it. */
+  isHeld?(port: number, family: 'ipv4' | 'ipv6'): Promise<boolean>;
 }
 
-/** Linux, by the files of the kernel alone: no program is started. */
-export function linuxHost({ root = '/', privileged }: LinuxPlace): Host {
+/** Linux, by the files of the kernel: no program is started for what a file tells. */
+export function linuxHost(place: LinuxPlace): Host {
+  const { root = '/', privileged } = place;
   const files = new SystemFiles(root);
-  return { sockets: (asked, signal) => askLinux(files, root, privileged, asked, signal) };
+  return {
+    async sockets(asked, signal) {
+      const [told, rules] = await Promise.all([
+        askLinux(files, root, privileged, asked, signal),
+        privileged ? place.rules?.(signal) : undefined,
+      ]);
+      const own = told.sockets.filter(({ namespace }) => namespace === null);
+      const translated = ruleSockets(parseAddressRules(rules ?? ''), asked, own);
+      const held = await heldSockets(place, asked, own);
+      return { ...told, sockets: [...told.sockets, ...translated, ...held] };
+    },
+  };
+}
+
+/** Asked for a few numbers, it tries those that no socket of the tables has. */
+async function heldSockets(
+  place: LinuxPlace,
+  asked: SocketsAsked,
+  own: readonly LocalSocket[],
+): Promise<LocalSocket[]> {
+  const ports = asked.ports ?? [];
+  if (place.isHeld === undefined || ports.length > FEW || asked.transport === 'udp') return [];
+  const shown = new Set(own.flatMap(({ transport, port }) => (transport === 'tcp' ? port : [])));
+  const rows: LocalSocket[] = [];
+  for (const port of ports.filter((each) => !shown.has(each))) {
+    for (const [family, address] of loopbacks) {
+      if (!(await place.isHeld(port, family))) continue;
+      const row = { transport: 'tcp', family, address, port, state: 'listening', pid: null } as const;
+      rows.push(socketOf(row, [], { state: 'held', ownerGap: 'kernel' }));
+      break;
+    }
+  }
+  return rows;
 }
 
 async function askLinux(
@@ -163,6 +202,12 @@ const nobody: ProcessFacts = {
   container: null,
   forwardsTo: null,
 };
+
+const FEW = 8;
+const loopbacks = [
+  ['ipv4', '127.0.0.1'],
+  ['ipv6', '::1'],
+] as const;
 
 const tables = [
   ['tcp', 'tcp', 'ipv4'],

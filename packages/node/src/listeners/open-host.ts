@@ -1,5 +1,6 @@
 import type { Host } from '@quietport/core';
 import { linuxHost } from './linux-host.ts';
+import { systemTool } from './system-tool.ts';
 
 /** This machine. Linux tells by its files; elsewhere the system's own tools are asked. */
 export async function openHost(): Promise<Host> {
@@ -9,6 +10,10 @@ export async function openHost(): Promise<Host> {
     case 'win32':
       return (await import('./windows-host.ts')).windowsHost();
     default:
-      return linuxHost({ privileged: process.geteuid?.() === 0 });
+      return linuxHost({
+        privileged: process.geteuid?.() === 0,
+        rules: (signal) => systemTool('nft', ['-nn', 'list', 'ruleset'], signal),
+        isHeld: async (port, family) => (await import('../network/held-port.ts')).isHeld(port, family),
+      });
   }
 }
