@@ -8,7 +8,11 @@ export const listenerFilters: readonly OptionSpec[] = [
   { flags: '--port <ports>', text: 'these numbers or ranges: 631,9100-9107', list: true, check: checkSpan },
   { flags: '--transport <name>', text: 'one transport', choices: ['tcp', 'udp'] },
   { flags: '--user <users>', text: 'sockets of these users, by name or number', list: true },
-  { flags: '--process <names>', text: 'whose process, script, package, unit or container has this in it', list: true },
+  {
+    flags: '--process <names>',
+    text: 'whose process, script, package, unit, container or target has this in it',
+    list: true,
+  },
   { flags: '--exposure <reach>', text: 'reached by whom', list: true, choices: ['loopback', 'address', 'all'] },
   {
     flags: '--owner <kinds>',
@@ -55,8 +59,8 @@ export function fits(options: Options): (listener: Listener) => boolean {
     (words.length === 0 || words.some((word) => namesOf(row).includes(word)));
 }
 
-function namesOf({ process, script, package: from, unit, container }: Listener): string {
-  return [process, script, from, unit, container]
+function namesOf({ process, script, package: from, unit, container, forwardsTo }: Listener): string {
+  return [process, script, from, unit, container, forwardsTo]
     .filter((name) => name !== null)
     .join('\n')
     .toLowerCase();

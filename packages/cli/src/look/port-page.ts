@@ -71,8 +71,11 @@ export class PortPage {
       const reach = { loopback: 'this machine alone', address: 'one address', all: 'every address' }[row.exposure];
       const owner = row.ownerVisible
         ? `${row.script ?? row.process ?? 'unknown'} (pid ${row.pid}, ${row.user ?? `uid ${row.uid}`})`
-        : `owned by ${row.user ?? `uid ${row.uid}`}, process hidden`;
-      this.#context.print(`  ${row.transport} ${address}:${row.port}`, paint('dim', `  ${row.state}, ${reach}`));
+        : row.ownerGap === 'kernel'
+          ? 'no process that this system names'
+          : `owned by ${row.user ?? `uid ${row.uid}`}, process hidden`;
+      const where = row.namespace === null ? reach : `${reach} of the network namespace ${row.namespace}`;
+      this.#context.print(`  ${row.transport} ${address}:${row.port}`, paint('dim', `  ${row.state}, ${where}`));
       this.#lines(`${owner}: ${row.ownerKind}`, 4);
       const from = [row.executable, row.package, row.unit, row.container, row.forwardsTo].filter(
         (part) => part !== null,

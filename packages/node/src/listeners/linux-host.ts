@@ -147,7 +147,13 @@ function describe(files: SystemFiles, found: readonly Found[], owners: Walked, p
       ownerGap,
       namespace: space,
       signer: null,
-      ...facts,
+      process: facts.process,
+      executable: facts.executable,
+      replaced: facts.replaced,
+      script: facts.script,
+      unit: facts.unit,
+      container: facts.container,
+      forwardsTo: facts.forwardsTo,
     };
   });
 }
