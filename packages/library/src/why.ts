@@ -2,10 +2,10 @@ import {
   type Catalogue,
   type Device,
   type Evidence,
-  type FactKey,
   Fault,
   type Field,
   type Known,
+  knownReadings,
   type Merge,
   type Observation,
   type Store,
@@ -22,7 +22,8 @@ export interface Proof {
 }
 
 export interface FactProof {
-  readonly fact: FactKey;
+  /** A fact, or a reading by its name (`supply.black`). */
+  readonly fact: string;
   readonly known: Known<string>;
   readonly evidence: readonly Proof[];
   readonly against: readonly { readonly value: string; readonly evidence: readonly Proof[] }[];
@@ -36,8 +37,8 @@ export interface Why {
 
 /** Why we say what we say of a device: each fact down to the bytes. Throws `usage/no-such-fact`. */
 export async function why(device: Device, fact: string | undefined, store: Store, catalogue: Catalogue): Promise<Why> {
-  const known = Object.entries(device.facts) as [FactKey, Known<string>][];
-  const wanted = fact === undefined ? known : known.filter(([key]) => key.toLowerCase() === fact.toLowerCase());
+  const known: [string, Known<string>][] = [...Object.entries(device.facts), ...knownReadings(device)];
+  const wanted = fact === undefined ? known : known.filter(([key]) => isMeant(key, fact));
   if (fact !== undefined && wanted.length === 0)
     throw new Fault('usage/no-such-fact', { fact, known: known.map(([key]) => key).join(', ') || 'none' });
   const facts: FactProof[] = [];
@@ -48,6 +49,13 @@ export async function why(device: Device, fact: string | undefined, store: Store
     facts.push({ fact: key, known: value, evidence: await proofs(value.evidence, store, catalogue), against });
   }
   return { device, facts, merges: device.merges };
+}
+
+/** `supply.black` is one of `supplies`. */
+function isMeant(key: string, asked: string): boolean {
+  const wanted = asked.toLowerCase();
+  const [group = ''] = key.split('.');
+  return key.toLowerCase() === wanted || (key.includes('.') && (plurals[group] === wanted || group === wanted));
 }
 
 async function proofs(evidence: readonly Evidence[], store: Store, catalogue: Catalogue): Promise<readonly Proof[]> {
@@ -68,3 +76,10 @@ async function proofs(evidence: readonly Evidence[], store: Store, catalogue: Ca
   }
   return list;
 }
+
+const plurals: Readonly<Record<string, string>> = {
+  supply: 'supplies',
+  tray: 'trays',
+  counter: 'counters',
+  alert: 'alerts',
+};

@@ -22,6 +22,13 @@ export const commands: readonly CommandEntry[] = [
   { name: 'devices', group: 'Understand', summary: 'the inventory', load: () => import('./devices.ts') },
   { name: 'device', group: 'Understand', summary: 'one device', load: () => import('./device.ts') },
   {
+    name: 'status',
+    group: 'Understand',
+    summary: 'supplies, trays, counters and alerts',
+    load: () => import('./status.ts'),
+  },
+  { name: 'check', group: 'Understand', summary: 'one device, for monitoring', load: () => import('./check.ts') },
+  {
     name: 'why',
     group: 'Understand',
     summary: 'the proof of what is said of a device',

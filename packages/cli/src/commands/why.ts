@@ -11,12 +11,16 @@ export const command: Command = {
     'that said so. -v shows every field of those packets.',
   arguments: [
     { name: '<id>', text: 'an id or its beginning, a name, serial, MAC, address or device URI' },
-    { name: '[fact]', text: 'one fact: make, model, serial, uuid, firmware, name, location, adminUrl, kind' },
+    {
+      name: '[fact]',
+      text: 'make, model, serial, uuid, firmware, name, location, adminUrl, kind, supplies, trays, counters, alerts, or one of these: supply.black',
+    },
   ],
   options: [],
   outputs: ['table', 'json'],
   examples: [
     { line: 'quietport why 10.0.0.5 model', text: 'why we say what model it is' },
+    { line: 'quietport why 10.0.0.5 supply.black', text: 'why we say how much black there is' },
     { line: 'quietport why 10.0.0.5 -o json', text: 'all of it, for a program' },
   ],
   async run(context, [id = '', fact]) {

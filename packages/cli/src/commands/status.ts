@@ -1,0 +1,65 @@
+import { type Status, status, statusDocument, statusRecord } from '@quietport/library';
+import type { Command } from '../command.ts';
+import { findRequest } from '../look/find-request.ts';
+import { readFleetNote } from '../look/fleet-note.ts';
+import { markOptions, marksOf } from '../look/marks.ts';
+import { withHouse } from '../look/open-house.ts';
+import { rowsOfStatus, type StatusRow, statusColumns } from '../look/status-rows.ts';
+import { formatRecord } from '../output/json.ts';
+import { printRows } from '../output/rows.ts';
+import { settingOptions } from '../shared-options.ts';
+
+/** `quietport status [ID…]` */
+export const command: Command = {
+  text:
+    'Shows how devices are: state, supplies, trays, counters and alerts, each with its source and age. It reads the ' +
+    'inventory; --look asks the devices again first. A level is what the device told: where it gives no number, none is shown.',
+  arguments: [{ name: '[id...]', text: 'ids or their beginnings, names, serials, MACs, addresses or device URIs' }],
+  options: [
+    { flags: '--look', text: 'ask the devices again first, at the addresses where they were heard' },
+    ...markOptions,
+    settingOptions.rate,
+    settingOptions.iOwnThis,
+  ],
+  outputs: ['table', 'wide', 'json', 'ndjson', 'csv', 'name'],
+  columns: statusColumns,
+  failOn: ['warning', 'critical', 'unknown'],
+  examples: [
+    { line: 'quietport status', text: 'every device of the inventory' },
+    { line: 'quietport status 10.0.0.5 --look', text: 'one device, asked anew' },
+    { line: 'quietport status --fail-on critical', text: 'exits 1 where a device needs somebody' },
+  ],
+  async run(context, ids, options) {
+    const marks = marksOf(options);
+    const look = options.flag('look') ? await findRequest(context, [], options) : undefined;
+    const fleet = look === undefined ? undefined : await readFleetNote(context.settings.data);
+    return withHouse(context, async (house) => {
+      const told = await status(
+        { ids, marks, ...(look === undefined ? {} : { look: { ...look, ...(fleet === undefined ? {} : { fleet }) } }) },
+        house,
+        context.signal,
+        { planned: (plan) => context.say(`asking ${plan.addresses} addresses: about ${plan.seconds} s`) },
+      );
+      await print(told);
+      if (told.devices.length === 0) context.say('The inventory is empty. quietport find looks for devices.');
+      return told.devices.some(({ checked }) => context.failOn.includes(checked.word)) ? 1 : 0;
+    });
+
+    async function print(told: Status): Promise<void> {
+      // one device is one record, whatever it tells
+      if (context.output === 'ndjson') {
+        for (const row of told.devices) context.write(`${formatRecord(statusRecord(row))}\n`);
+        return;
+      }
+      if (context.output === 'name') {
+        for (const { device } of told.devices) context.print(device.id);
+        return;
+      }
+      await printRows<StatusRow>(context, rowsOfStatus(told), statusColumns, {
+        name: ({ device }) => device.id,
+        record: () => ({}),
+        document: () => statusDocument(told),
+      });
+    }
+  },
+};
