@@ -96,7 +96,7 @@ function alternate(contenders, environment, runs) {
 
 /** Bash's own clock: user and system time of the command and of nothing else. */
 function timed(command, environment) {
-  const script = 'TIMEFORMAT="%U %S %R"; time "$@" | wc -l; exit ${PIPESTATUS[0]}';
+  const script = 'set -o pipefail; TIMEFORMAT="%U %S %R"; time "$@" | wc -l';
   const { stdout, stderr, status } = spawnSync('bash', ['-c', script, 'bash', ...command], {
     env: environment,
     encoding: 'utf8',
