@@ -60,10 +60,12 @@ function judging(policy: PortPolicy): (socket: LocalSocket) => Listener {
     }));
     const number = remembered(numbers, `${port}/${transport}`, () => numbersOf(port, transport));
     const evidence = evidenceOf(socket);
-    const fits = fitsNumber(words, number);
-    const scene = { ...number.scene, owners: [{ kind: owner.kind, fits, exposure: socket.exposure, evidence }] };
+    const fits = fitsNumber(words, number.services, number.practice);
     const verdict = remembered(verdicts, `${number.key} ${fits} ${program}`, () =>
-      judgeListener(socket, owner.kind, scene),
+      judgeListener(socket, owner.kind, {
+        ...number.scene,
+        owners: [{ kind: owner.kind, fits, exposure: socket.exposure, evidence }],
+      }),
     );
     return {
       ...socket,
@@ -93,17 +95,22 @@ function remembered<Value>(known: Map<string, Value>, key: string, find: () => V
 }
 
 /** What is known of a number, whoever holds it. */
-interface Numbers extends PortNumbers {
+interface Numbers {
+  readonly services: readonly string[];
+  readonly practice: PortNumbers['practice'];
   readonly scene: PortScene;
   /** The same for numbers that are judged alike. */
   readonly key: string;
 }
 
+/** Most numbers are nothing special: for them the names in the registry are all that is read of it. */
 function numbersOf(port: number, transport: LocalSocket['transport']): Numbers {
-  const rows = ianaRegistry.between(port, port).filter((row) => row.transport === transport);
-  const numbers: PortNumbers = { spans: [[port, port]], rows, practice: practiceOf(port, port, transport) };
-  const scene = portScene(numbers, [], null);
-  return { ...numbers, scene, key: JSON.stringify(scene) };
+  const { names: services, epson } = ianaRegistry.brief(port, transport);
+  const practice = practiceOf(port, port, transport);
+  const rows = epson ? ianaRegistry.between(port, port).filter((row) => row.transport === transport) : [];
+  const scene = portScene({ spans: [[port, port]], rows, practice }, [], null);
+  const { prints, epsonNumber, published, usual } = scene;
+  return { services, practice, scene, key: [prints, epsonNumber, published, usual.printing, usual.general].join() };
 }
 
 /** Own namespace first, then by number: the two families and transports of one service stand together. */

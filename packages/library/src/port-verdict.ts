@@ -51,11 +51,12 @@ function printNumbers(spans: PortLookup['spans']): boolean {
   return spans.some(([from, to]) => from === to && isPrintPort(from, 'tcp'));
 }
 
-function ownerOf(listener: Omit<Listener, 'verdict'>, numbers: PortNumbers): PortOwner {
+function ownerOf(listener: Omit<Listener, 'verdict'>, { rows, practice }: PortNumbers): PortOwner {
   const { ownerKind: kind, exposure, transport, address, port, executable } = listener;
+  const names = rows.flatMap(({ service }) => (service === null ? [] : [service]));
   const socket = `${transport} ${address.includes(':') ? `[${address}]` : address}:${port}`;
   const file = executable === null ? [] : [executable];
-  return { kind, fits: fitsNumber(wordsOf(listener), numbers), exposure, evidence: [socket, ...file] };
+  return { kind, fits: fitsNumber(wordsOf(listener), names, practice), exposure, evidence: [socket, ...file] };
 }
 
 /** The words that name a program: process, script, package, unit. */
@@ -70,8 +71,13 @@ export function wordsOf({
 }
 
 /** Whether one of the words is a name of the number's service, but for the `d` of a daemon, or stands in what usually sits there. */
-export function fitsNumber(words: readonly string[], { rows, practice }: PortNumbers): boolean {
-  const known = rows.flatMap(({ service }) => (service === null ? [] : [service.toLowerCase()]));
+export function fitsNumber(
+  words: readonly string[],
+  services: readonly string[],
+  practice: PortNumbers['practice'],
+): boolean {
+  if (services.length === 0 && practice.length === 0) return false;
+  const known = services.map((service) => service.toLowerCase());
   const told = practice.flatMap(({ holder }) => holder.toLowerCase().split(/[^a-z0-9.+-]+/));
   return words.some((word) => {
     const bare = word.replace(/d$/, '');

@@ -31,6 +31,17 @@ export function rowsOfLine(line: string): readonly RegistryRow[] {
   return [...codes.slice(0, -1)].map((code) => ({ ...row, transport: transports[code] ?? null }));
 }
 
+/** The name in a line that counts for this transport; empty where there is none. */
+export function nameOfLine(line: string, transport: RegistryTransport): string {
+  const name = line.indexOf('\t');
+  const codes = line.indexOf('\t', name + 1) + 1;
+  const end = line.indexOf('\t', codes);
+  // the last letter is the status
+  for (let at = codes; at < (end < 0 ? line.length : end) - 1; at++)
+    if (transports[line[at]!] === transport) return line.slice(0, name);
+  return '';
+}
+
 /** The lines whose single number is from `from` to `to`, found by halving: the others are not read. */
 export function linesBetween(text: string, from: number, to: number): readonly string[] {
   const lines: string[] = [];

@@ -1,4 +1,4 @@
-import { linesBetween, linesNamed, type RangeLine, rangeLines, rowsOfLine } from './registry-lines.ts';
+import { linesBetween, linesNamed, nameOfLine, type RangeLine, rangeLines, rowsOfLine } from './registry-lines.ts';
 import type { RegistryData, RegistryRow, RegistryTransport } from './registry-row.ts';
 
 /** IANA's registry as it was on the day of the snapshot. */
@@ -6,6 +6,8 @@ export interface Registry {
   readonly snapshot: string;
   /** Every row that covers any number from `from` to `to`, in order. */
   between(from: number, to: number): readonly RegistryRow[];
+  /** The names on one number, and whether any column speaks of Epson: for thousands of questions, without the rest. */
+  brief(port: number, transport: RegistryTransport): { readonly names: readonly string[]; readonly epson: boolean };
   /** Every row of this name in any case, in order: those with numbers first. */
   named(name: string): readonly RegistryRow[];
 }
@@ -23,6 +25,11 @@ export function openRegistry(data: RegistryData): Registry {
     between(from, to) {
       const lines = [...linesBetween(data.numbers, from, to), ...rangesOver(from, to)];
       return lines.flatMap(rowsOfLine).sort(inOrder);
+    },
+    brief(port, transport) {
+      const lines = [...linesBetween(data.numbers, port, port), ...rangesOver(port, port)];
+      const names = lines.map((line) => nameOfLine(line, transport)).filter((name) => name !== '');
+      return { names, epson: lines.some((line) => /epson/i.test(line)) };
     },
     named(name) {
       const texts = [data.numbers, data.ranges, data.names];

@@ -9,6 +9,15 @@ export interface Place {
  * the one of systemd. `0::/`, as containers see themselves, tells nothing.
  */
 export function placeOf(cgroup: string): Place {
+  const known = places.get(cgroup);
+  if (known !== undefined) return known;
+  const place = parsePlace(cgroup);
+  if (places.size >= PLACES) places.clear();
+  places.set(cgroup, place);
+  return place;
+}
+
+function parsePlace(cgroup: string): Place {
   const lines = cgroup.split('\n');
   const unified = pathAfter(lines, /^0::/);
   const path = unified !== undefined && unified !== '/' ? unified : (pathAfter(lines, /^\d+:name=systemd:/) ?? '/');
@@ -49,3 +58,7 @@ const scopes: readonly (readonly [string, RegExp])[] = [
   ['kubernetes', /^cri-containerd-([0-9a-f]{12,64})\.scope$/],
   ['kubernetes', /^crio-([0-9a-f]{12,64})\.scope$/],
 ];
+
+// hundreds of processes stand in one group
+const places = new Map<string, Place>();
+const PLACES = 1_000;

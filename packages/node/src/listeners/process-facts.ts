@@ -15,11 +15,11 @@ export interface ProcessFacts {
 
 export function processFacts(files: SystemFiles, pid: number): ProcessFacts {
   const folder = `/proc/${pid}`;
-  const name = files.readText(`${folder}/comm`)?.replace(/\n$/, '');
+  const name = files.readShort(`${folder}/comm`)?.replace(/\n$/, '');
   const link = files.link(`${folder}/exe`);
   const executable = link?.replace(DELETED, '') ?? null;
-  const cgroup = files.readText(`${folder}/cgroup`);
-  const line = files.readText(`${folder}/cmdline`)?.split('\0').slice(0, -1) ?? [];
+  const cgroup = files.readShort(`${folder}/cgroup`);
+  const line = files.readShort(`${folder}/cmdline`)?.split('\0').slice(0, -1) ?? [];
   return {
     process: name === undefined ? null : fullName(name, executable, line),
     executable,

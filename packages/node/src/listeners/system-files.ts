@@ -28,6 +28,19 @@ export class SystemFiles {
     return typeof bytes === 'string' ? undefined : bytes.toString('utf8');
   }
 
+  /** The same for what a process tells of itself: the kernel gives it whole at once, and thousands are asked. */
+  readShort(path: string): string | undefined {
+    let file: number | undefined;
+    try {
+      file = openSync(this.#root + path, 'r');
+      return this.#buffer.toString('utf8', 0, readSync(file, this.#buffer, 0, this.#buffer.length, null));
+    } catch {
+      return undefined;
+    } finally {
+      if (file !== undefined) closeSync(file);
+    }
+  }
+
   /** Which of these stand in the file, without making text of it. */
   holds(path: string, wanted: readonly Buffer[]): readonly boolean[] {
     const bytes = this.#bytes(path);
