@@ -236,9 +236,9 @@ describe('who listens, by the files of Linux', () => {
       '    tcp dport 443 dnat to [fd00::2]:8443',
       '    tcp dport 22 accept',
     ].join('\n');
-    const root = tree(machine);
-    const told = (privileged: boolean) =>
-      linuxHost({ root, privileged, rules: async () => rules }).sockets({}, new AbortController().signal);
+    const root = tree({ ...machine, 'proc/sys/net/ipv4/ip_forward': '1\n' });
+    const told = (privileged: boolean, at = root) =>
+      linuxHost({ root: at, privileged, rules: async () => rules }).sockets({}, new AbortController().signal);
     const translated = (await told(true)).sockets.filter(({ state }) => state === 'translated');
     expect(translated.map((row) => [row.transport, row.address, row.port, row.forwardsTo].join(' '))).toEqual([
       'tcp 0.0.0.0 8080 172.17.0.2:80',
@@ -249,6 +249,8 @@ describe('who listens, by the files of Linux', () => {
       'tcp :: 443 [fd00::2]:8443',
     ]);
     expect((await told(false)).sockets.some(({ state }) => state === 'translated')).toBe(false);
+    const nothingForwarded = await told(true, tree(machine));
+    expect(nothingForwarded.sockets.some(({ state }) => state === 'translated')).toBe(false);
   });
 
   it('tells a number that is taken without listening, where few are asked for', async () => {

@@ -29,7 +29,7 @@ export function linuxHost(place: LinuxPlace): Host {
     async sockets(asked, signal) {
       const [told, rules] = await Promise.all([
         askLinux(files, root, privileged, asked, signal),
-        privileged ? place.rules?.(signal) : undefined,
+        privileged && leadsElsewhere(files, asked) ? place.rules?.(signal) : undefined,
       ]);
       const own = told.sockets.filter(({ namespace }) => namespace === null);
       const translated = ruleSockets(parseAddressRules(rules ?? ''), asked, own);
@@ -37,6 +37,14 @@ export function linuxHost(place: LinuxPlace): Host {
       return { ...told, sockets: [...told.sockets, ...translated, ...held] };
     },
   };
+}
+
+/** Rules that lead to another address need forwarding; without it only a question about a few numbers is worth a program. */
+function leadsElsewhere(files: SystemFiles, asked: SocketsAsked): boolean {
+  if (asked.ports !== undefined && asked.ports.length <= FEW) return true;
+  return ['ipv4/ip_forward', 'ipv6/conf/all/forwarding'].some(
+    (name) => files.read(`/proc/sys/net/${name}`)?.trim() === '1',
+  );
 }
 
 /** Asked for a few numbers, it tries those that no socket of the tables has. */
