@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reportedClaim } from '../../../../../tests/support/reported-claims.ts';
 import type { Claim, StateWord } from '../../model/claim.ts';
 import type { Attempt, Observation } from '../../model/observation.ts';
 import { type Fused, fuse } from './fuse.ts';
@@ -130,7 +131,7 @@ describe('what is superseded', () => {
 });
 
 // A crowded world in which much is said again: few sayings, few addresses, many moments.
-const saying = fc.constantFrom<Claim[]>(
+const plainSaying = fc.constantFrom<Claim[]>(
   [fact('serial', 'W2AP010552')],
   [fact('serial', 'W2AP010553')],
   [fact('uuid', 'cfe92100-67c4-11d4-a45f-0026ab7ce831')],
@@ -145,6 +146,10 @@ const saying = fc.constantFrom<Claim[]>(
   [{ is: 'address', value: '192.0.2.2', path: 'address' }],
   [{ is: 'service', service: 'x', port: 631, transport: 'tcp', path: 'srv' }],
   [],
+);
+const saying = fc.oneof(
+  { weight: 3, arbitrary: plainSaying },
+  { weight: 1, arbitrary: fc.array(reportedClaim, { minLength: 1, maxLength: 3 }) },
 );
 const speaker = fc.record({
   vantage: fc.constantFrom(
@@ -199,7 +204,10 @@ it('nothing that a device names as evidence is superseded', () => {
   fc.assert(
     fc.property(world, (all) => {
       const { before, gone } = without(all);
-      const evidence = before.devices.flatMap(({ facts, ports, merges }) => [
+      const evidence = before.devices.flatMap(({ facts, ports, merges, supplies, trays, counters, alerts }) => [
+        ...[...supplies, ...supplies.flatMap(({ also }) => also), ...trays, ...counters, ...alerts].map(
+          (reading) => reading.evidence.observation,
+        ),
         ...Object.values(facts).flatMap((known) => [
           ...known.evidence.map(({ observation }) => observation),
           ...known.against.flatMap((other) => other.evidence.map(({ observation }) => observation)),
