@@ -6,6 +6,7 @@ import type {
   PortScene,
   Reason,
   SocketsAsked,
+  SocketsTold,
   Verdict,
 } from '@quietport/core';
 import { classifyOwner, evidenceOf, judgeListener, type OwnerClass } from '@quietport/core/listeners';
@@ -24,9 +25,12 @@ export interface ListenersTold {
 
 /** Asks this machine. What cannot be seen is told, and is no error. */
 export async function listeners(asked: SocketsAsked, host: Host, signal: AbortSignal): Promise<ListenersTold> {
-  const { sockets, policy, gaps } = await host.sockets(asked, signal);
-  const judge = judging(policy);
-  return { listeners: sockets.map(judge).sort(byPlace), policy, gaps };
+  return judgeSockets(await host.sockets(asked, signal));
+}
+
+/** What a machine told, classed and judged. */
+export function judgeSockets({ sockets, policy, gaps }: SocketsTold): ListenersTold {
+  return { listeners: sockets.map(judging(policy)).sort(byPlace), policy, gaps };
 }
 
 /** The part of the answer about a port that says who holds it on this machine, outgoing connections too. */

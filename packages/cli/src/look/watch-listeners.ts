@@ -8,10 +8,11 @@ import { listenerColumns } from './listener-columns.ts';
 /** `listeners --watch`: looks again every few seconds and shows what changes, until the person ends it. */
 export async function watchListeners(
   context: Context,
-  look: (signal: AbortSignal) => Promise<ListenersTold>,
+  first: ListenersTold,
+  again: () => Promise<ListenersTold>,
   forms: (told: () => ListenersTold) => LiveForms<Listener>,
 ): Promise<number> {
-  let told = await look(context.signal);
+  let told = first;
   for (const gap of told.gaps) context.say(gap);
   const table = await openLiveTable<Listener>(
     context,
@@ -22,7 +23,7 @@ export async function watchListeners(
     table.show(told.listeners, ['Ctrl-C: end']);
     await systemClock.sleep(EVERY_MS, context.signal);
     if (context.signal.aborted) break;
-    const next = await look(context.signal);
+    const next = await again();
     // a look that was cut short has seen half of the owners
     if (!context.signal.aborted) told = next;
   }
