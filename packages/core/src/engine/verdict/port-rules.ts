@@ -31,6 +31,8 @@ const printerThere = (scene: PortScene) =>
 /** Print ports that have a second life: 9100 is node_exporter's, too. */
 const paperOnly = (scene: PortScene) => scene.prints && !scene.usual.general;
 const ordinary = (scene: PortScene) => !scene.epsonNumber && !scene.prints;
+/** Looked for, and nobody's name is missing: what devices do is no riddle of this machine. */
+const ownersKnown = (scene: PortScene) => scene.owners !== null && !scene.owners.some(hidden);
 const nothingHere = (scene: PortScene) => scene.owners !== null && scene.owners.length === 0;
 const noDevice = (scene: PortScene) => !(scene.devices ?? []).some((each) => each.state === 'answered');
 const holds =
@@ -97,6 +99,13 @@ export const portRules: readonly PortRule[] = [
     next: 'If it is yours, take a free number (quietport free); else find out whose it is.',
   },
   {
+    id: 'port/epson-number-other-printing',
+    when: owner((each, scene) => scene.epsonNumber && each.kind === 'printing-other'),
+    word: 'plausible',
+    text: 'Printing software that is not of Epson holds a number that Epson registered.',
+    next: 'Nothing to do, if the software is wanted.',
+  },
+  {
     id: 'port/device-epson-unpublished',
     when: device((each, scene) => scene.epsonNumber && each.epson && !scene.published),
     word: 'plausible',
@@ -128,7 +137,7 @@ export const portRules: readonly PortRule[] = [
   },
   {
     id: 'port/printing-elsewhere',
-    when: owner((each, scene) => each.kind === 'printing-other' && !scene.usual.printing),
+    when: owner((each, scene) => each.kind === 'printing-other' && !scene.usual.printing && !scene.epsonNumber),
     word: 'plausible',
     text: 'Printing software holds the port, at a number that printing usually does not use.',
     next: 'Nothing to do, if the software is wanted.',
@@ -142,7 +151,7 @@ export const portRules: readonly PortRule[] = [
   },
   {
     id: 'port/device-beside',
-    when: (scene) => (nothingHere(scene) ? undefined : device(wellKnownThere)(scene)),
+    when: (scene) => (ownersKnown(scene) ? undefined : device(wellKnownThere)(scene)),
     word: 'plausible',
     text: 'A device on the network has the port that such devices usually have; who holds it on this machine is another question.',
     next: 'quietport listeners names who holds the number on this machine.',
@@ -180,7 +189,7 @@ export const portRules: readonly PortRule[] = [
   },
   {
     id: 'port/printing-software',
-    when: owner((each, scene) => each.kind === 'printing-other' && scene.usual.printing),
+    when: owner((each, scene) => each.kind === 'printing-other' && scene.usual.printing && !scene.epsonNumber),
     word: 'expected',
     text: 'Printing software holds a port of printing.',
     next: 'Nothing to do.',
@@ -194,7 +203,7 @@ export const portRules: readonly PortRule[] = [
   },
   {
     id: 'port/device-usual',
-    when: (scene) => (nothingHere(scene) ? device(wellKnownThere)(scene) : undefined),
+    when: (scene) => (ownersKnown(scene) ? device(wellKnownThere)(scene) : undefined),
     word: 'expected',
     text: 'A device on the network has the port that such devices usually have.',
     next: 'Nothing to do. quietport device shows all that is known of it.',
