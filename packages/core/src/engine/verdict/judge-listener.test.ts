@@ -45,81 +45,83 @@ const judge = (kind: OwnerKind, more: Partial<LocalSocket> = {}, fits = false, p
 };
 const gone = { pid: null, ownerVisible: false, process: null, executable: null } as const;
 
+/** Each rule where it holds, and as near as can be where it does not. */
+const rows: readonly (readonly [string, ReturnType<typeof judge>, VerdictWord, string])[] = [
+  [
+    'a program from a temporary folder',
+    judge('not-printing', { executable: '/tmp/x' }),
+    'look-into-it',
+    'listener/temporary-folder',
+  ],
+  [
+    'a script from there',
+    judge('not-printing', { script: '/dev/shm/x.py' }),
+    'look-into-it',
+    'listener/temporary-folder',
+  ],
+  ['a program from a home', judge('not-printing', { executable: '/home/eva/x' }), 'plausible', 'port/other-owner'],
+  [
+    'an address rule',
+    judge('unknown', { ...gone, state: 'translated', forwardsTo: '172.17.0.2:80' }),
+    'plausible',
+    'listener/translated',
+  ],
+  ['a number that is held without listening', judge('unknown', { ...gone, state: 'held' }), 'unknown', 'listener/held'],
+  ['a forwarder', judge('not-printing', { forwardsTo: '10.0.0.9:80' }, true), 'plausible', 'listener/forwards'],
+  ['a service on its own port', judge('not-printing', {}, true), 'expected', 'port/owner-fits'],
+  [
+    'a print service that others reach',
+    judge('printing-other', {}, false, { usual: { printing: true, general: false } }),
+    'plausible',
+    'listener/printing-reachable',
+  ],
+  [
+    'a print service on loopback',
+    judge('printing-other', { exposure: 'loopback' }, false, { usual: { printing: true, general: false } }),
+    'expected',
+    'port/printing-software',
+  ],
+  [
+    'a development server that others reach',
+    judge('not-printing', { unit: null }),
+    'plausible',
+    'listener/reachable-not-installed',
+  ],
+  [
+    'the same on loopback',
+    judge('not-printing', { unit: null, exposure: 'loopback' }),
+    'plausible',
+    'port/other-owner',
+  ],
+  [
+    'the same in a container',
+    judge('not-printing', { unit: null, container: 'docker/0' }),
+    'plausible',
+    'port/other-owner',
+  ],
+  ['an upgraded service', judge('not-printing', { replaced: true }, true), 'plausible', 'listener/replaced'],
+  ['hidden outgoing traffic', judge('random-client-socket', gone), 'plausible', 'listener/hidden-client'],
+  ["a browser's connection", judge('random-client-socket', { state: 'client' }), 'expected', 'port/client-socket'],
+  ['the kernel', judge('unknown', { ...gone, ownerGap: 'kernel' }), 'unknown', 'listener/kernel'],
+  ['a hidden owner', judge('owner-hidden', { ...gone, ownerGap: 'permission' }), 'unknown', 'port/owner-hidden'],
+  ['a look-alike', judge('epson-lookalike', {}), 'unexpected', 'port/lookalike'],
+  [
+    'another program on 3259',
+    judge('not-printing', {}, false, { epsonNumber: true }),
+    'look-into-it',
+    'port/epson-number-exposed',
+  ],
+];
+
 describe('a listener is judged', () => {
-  // each rule where it holds, and as near as can be where it does not
-  it.each<readonly [string, ReturnType<typeof judge>, VerdictWord, string]>([
-    [
-      'a program from a temporary folder',
-      judge('not-printing', { executable: '/tmp/x' }),
-      'look-into-it',
-      'listener/temporary-folder',
-    ],
-    [
-      'a script from there',
-      judge('not-printing', { script: '/dev/shm/x.py' }),
-      'look-into-it',
-      'listener/temporary-folder',
-    ],
-    ['a program from a home', judge('not-printing', { executable: '/home/eva/x' }), 'plausible', 'port/other-owner'],
-    [
-      'an address rule',
-      judge('unknown', { ...gone, state: 'translated', forwardsTo: '172.17.0.2:80' }),
-      'plausible',
-      'listener/translated',
-    ],
-    [
-      'a number that is held without listening',
-      judge('unknown', { ...gone, state: 'held' }),
-      'unknown',
-      'listener/held',
-    ],
-    ['a forwarder', judge('not-printing', { forwardsTo: '10.0.0.9:80' }, true), 'plausible', 'listener/forwards'],
-    ['a service on its own port', judge('not-printing', {}, true), 'expected', 'port/owner-fits'],
-    [
-      'a print service that others reach',
-      judge('printing-other', {}, false, { usual: { printing: true, general: false } }),
-      'plausible',
-      'listener/printing-reachable',
-    ],
-    [
-      'a print service on loopback',
-      judge('printing-other', { exposure: 'loopback' }, false, { usual: { printing: true, general: false } }),
-      'expected',
-      'port/printing-software',
-    ],
-    [
-      'a development server that others reach',
-      judge('not-printing', { unit: null }),
-      'plausible',
-      'listener/reachable-not-installed',
-    ],
-    [
-      'the same on loopback',
-      judge('not-printing', { unit: null, exposure: 'loopback' }),
-      'plausible',
-      'port/other-owner',
-    ],
-    [
-      'the same in a container',
-      judge('not-printing', { unit: null, container: 'docker/0' }),
-      'plausible',
-      'port/other-owner',
-    ],
-    ['an upgraded service', judge('not-printing', { replaced: true }, true), 'plausible', 'listener/replaced'],
-    ['hidden outgoing traffic', judge('random-client-socket', gone), 'plausible', 'listener/hidden-client'],
-    ["a browser's connection", judge('random-client-socket', { state: 'client' }), 'expected', 'port/client-socket'],
-    ['the kernel', judge('unknown', { ...gone, ownerGap: 'kernel' }), 'unknown', 'listener/kernel'],
-    ['a hidden owner', judge('owner-hidden', { ...gone, ownerGap: 'permission' }), 'unknown', 'port/owner-hidden'],
-    ['a look-alike', judge('epson-lookalike', {}), 'unexpected', 'port/lookalike'],
-    [
-      'another program on 3259',
-      judge('not-printing', {}, false, { epsonNumber: true }),
-      'look-into-it',
-      'port/epson-number-exposed',
-    ],
-  ])('%s', (_, verdict, word, rule) => {
+  it.each(rows)('%s', (_, verdict, word, rule) => {
     expect([verdict.word, verdict.reasons[0]?.rule]).toEqual([word, rule]);
     expect(verdict.next).not.toBe('');
+  });
+
+  it.each(listenerRules)('by $id in one row and not in another', ({ id }) => {
+    expect(rows.some(([, , , rule]) => rule === id)).toBe(true);
+    expect(rows.some(([, { reasons }]) => reasons.every(({ rule }) => rule !== id))).toBe(true);
   });
 
   it('by rules that have ids of their own, a text and a next step', () => {
