@@ -32,7 +32,7 @@ const ownerWords = [
 const rows: readonly Row[] = portVerdictRows.trim().split('\n').map(rowOf);
 
 describe('the truth table of ports', () => {
-  it.each(rows)('$line', ({ scene, word, rule }) => {
+  it.each(rows.map((row) => [row.line, row] as const))('%s', (_, { scene, word, rule }) => {
     const verdict = judgePort(scene);
     expect([verdict.word, verdict.reasons[0]?.rule]).toEqual([word, rule]);
     expect(verdict.next).toBe(portRules.find(({ id }) => id === rule)?.next);
