@@ -200,8 +200,9 @@ describe('a sweep', () => {
 
   it('keeps to the rate', async () => {
     const { sent } = await swept({ live: [], asked: subnet(512), rate: 100 });
-    for (const { at } of sent)
-      expect(sent.filter((row) => row.at >= at && row.at < at + 1000).length).toBeLessThanOrEqual(111);
+    // each packet counts, also a second one to the same address
+    const packets = sent.map(({ at }, i) => ({ at, address: String(i) }));
+    expect(mostWithin(packets, 1_000)).toBeLessThanOrEqual(111);
   });
 
   it('never has more neighbours unresolved than the kernel keeps, over all passes, and wastes no time', async () => {
@@ -213,10 +214,7 @@ describe('a sweep', () => {
       faults: { loss: 0.02 },
     });
     expect(answered.size).toBe(40);
-    for (const { at } of sent) {
-      const unresolved = new Set(sent.filter((row) => row.at > at - 3_000 && row.at <= at).map((row) => row.address));
-      expect(unresolved.size).toBeLessThanOrEqual(limit);
-    }
+    expect(mostWithin(sent, 3_000)).toBeLessThanOrEqual(limit);
     expect(clock.monotonic()).toBeLessThan(3_200 * Math.ceil((passes * 511) / limit));
   });
 
@@ -288,3 +286,21 @@ describe('a look at a range', () => {
     expect(gate.ledger.rows().some((row) => row.transport === 'tcp')).toBe(true);
   });
 });
+
+/** The most different addresses that were asked within any stretch of so many milliseconds. */
+function mostWithin(sent: readonly { readonly at: number; readonly address: string }[], ms: number): number {
+  const inside = new Map<string, number>();
+  let most = 0;
+  let first = 0;
+  for (const { at, address } of sent) {
+    inside.set(address, (inside.get(address) ?? 0) + 1);
+    for (; sent[first]!.at <= at - ms; first++) {
+      const old = sent[first]!.address;
+      const left = inside.get(old)! - 1;
+      if (left === 0) inside.delete(old);
+      else inside.set(old, left);
+    }
+    most = Math.max(most, inside.size);
+  }
+  return most;
+}
