@@ -5,7 +5,7 @@ import type { Style } from '../output/paint.ts';
 /** The columns of every list of devices. */
 export const deviceColumns: readonly Column<Device>[] = [
   { key: 'id', title: 'ID', value: (device) => device.id, whole: true },
-  { key: 'kind', title: 'KIND', value: (device) => device.kind },
+  { key: 'kind', title: 'KIND', value: (device) => device.kind, whole: true },
   { key: 'model', title: 'MODEL', value: modelOf, whole: true },
   { key: 'address', title: 'ADDRESS', value: (device) => reached(device).join(' '), whole: true },
   { key: 'state', title: 'STATE', value: (device) => device.state.word, style: stateStyle },

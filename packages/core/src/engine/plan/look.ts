@@ -6,6 +6,7 @@ import type { Catalogue, HostProbe, Lead, ListenProbe, SegmentProbe } from '../.
 import { Fault } from '../../model/fault.ts';
 import type { Attempt, Observation, Outcome, Told } from '../../model/observation.ts';
 import { classOfText } from '../../net/address-class.ts';
+import { ipv4Number } from '../../net/address-range.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { parseIp } from '../../net/ip-address.ts';
 import { contains } from '../../net/prefix.ts';
@@ -226,7 +227,8 @@ class Look {
     if (!this.#world.gate.mayReach(address) || this.#order.passive || this.#hosts.size >= MOST_HOSTS) return undefined;
     const host: HostWork = { address, leads: new Map(), withoutLead: false };
     this.#hosts.set(address, host);
-    if (named) this.#asked++;
+    // those in a swept range were counted with it
+    if (named || !this.#isSwept(address)) this.#asked++;
     if (this.#order.sweepOnly === true && !named) return host;
     for (const probe of this.#probes<HostProbe>('host')) {
       if (probe.followsLeads === undefined && probe.presence !== true)
@@ -341,6 +343,13 @@ class Look {
   #attempt(target: Endpoint, probe: string, outcome: Outcome, vantage: string): void {
     const { clock, host } = this.#world;
     this.#listener.attempted({ at: clock.now(), vantage: { host, interface: vantage }, target, probe, outcome });
+  }
+
+  #isSwept(address: string): boolean {
+    const parsed = parseIp(address);
+    if (parsed?.family !== 4) return false;
+    const value = ipv4Number(parsed);
+    return this.#order.ranges.some((range) => range.first <= value && value <= range.last);
   }
 
   #isVirtual(address: string): boolean {
