@@ -79,6 +79,15 @@ describe('ENPC conversations', () => {
     for (const packet of sentPackets(effects)) expect(['50', '51']).toContain(packet.slice(10, 12));
   });
 
+  it('asks a POS printer every published query, and others none but the first of its kind', () => {
+    const functions = (device: VirtualDevice) =>
+      sentPackets(perform(identify(host('192.0.2.9')), worldOf(device)).effects)
+        .filter((packet) => packet.startsWith('4550534f4e5103'))
+        .map((packet) => packet.slice(16, 20));
+    expect(new Set(functions(receipt))).toEqual(new Set(['0000', '0001', '0002', '0010', '0017', '0131']));
+    expect(new Set(functions({ ...receipt, kind: 'mfp' }))).toEqual(new Set(['0000']));
+  });
+
   it('lets a silent host go after a few packets: silence is an outcome, not an exception', () => {
     const { result, effects } = perform(identify(host('192.0.2.9')), (effect) => effect.do === 'send' || undefined);
     expect(result).toEqual({ is: 'silent' });

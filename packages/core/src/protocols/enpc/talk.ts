@@ -46,9 +46,13 @@ export function* discover(segment: Segment): Conversation {
 export function* identify(host: HostTarget): Conversation {
   const target: Endpoint = { address: host.address, port: host.port(PORT, 'udp'), transport: 'udp' };
   const seen = { replies: 0, garbled: 0 };
+  let isPos = false;
   for (const request of [PROBE, ...QUERIES]) {
+    // who does not answer the first query of a POS printer is none, and would leave us waiting for each of the others
+    if (POS_ONLY.has(request) && !isPos) continue;
     const answered = yield* ask(request, target, host, seen);
     if (answered === 'unreachable') return { is: 'unreachable' };
+    if (answered === 'answered' && request === QUERIES[0]) isPos = true;
     // no answer to the probe and to the first two queries (devices differ in which they know): nobody is there
     if (seen.replies === 0 && request === QUERIES[1]) break;
   }
@@ -124,6 +128,12 @@ const QUERIES: readonly EnpcPacket[] = [
   enpcRequest('Q', DEVICE_TYPE.interface, 0x0000),
   enpcRequest('Q', DEVICE_TYPE.interface, 0x0010),
   enpcRequest('Q', DEVICE_TYPE.posPrinter, 0x0001),
+  enpcRequest('Q', DEVICE_TYPE.posPrinter, 0x0002),
   enpcRequest('Q', DEVICE_TYPE.posPrinter, 0x0010),
+  enpcRequest('Q', DEVICE_TYPE.posPrinter, 0x0017),
+  enpcRequest('Q', DEVICE_TYPE.posPrinter, 0x0131),
   enpcRequest('Q', DEVICE_TYPE.scanner, 0x0000),
 ];
+const POS_ONLY: ReadonlySet<EnpcPacket> = new Set(
+  QUERIES.slice(1).filter((request) => request.deviceType === DEVICE_TYPE.posPrinter),
+);
