@@ -64,7 +64,7 @@ const lasts = (devices: readonly Device[]) => devices.map(({ seen }) => seen.las
 
 describe('a watch', () => {
   it.each<[number, string, FindRequest]>([
-    [100, 'ENPC', { methods: ['enpc'] }],
+    [40, 'ENPC', { methods: ['enpc'] }],
     [12, 'every protocol', {}],
   ])(
     'of %i rounds by %s keeps its log bounded and its ids, and leaves no timer and no socket behind',
