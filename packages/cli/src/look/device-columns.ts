@@ -8,7 +8,7 @@ export const deviceColumns: readonly Column<Device>[] = [
   { key: 'kind', title: 'KIND', value: (device) => device.kind, whole: true },
   { key: 'model', title: 'MODEL', value: modelOf, whole: true },
   { key: 'address', title: 'ADDRESS', value: (device) => reached(device).join(' '), whole: true },
-  { key: 'state', title: 'STATE', value: (device) => device.state.word, style: stateStyle },
+  { key: 'state', title: 'STATE', value: (device) => device.state.word, style: stateStyle, whole: true },
   { key: 'sources', title: 'KNOWN BY', value: (device) => sourcesOf(device).join(' ') },
   { key: 'name', title: 'NAME', value: (device) => device.facts.name?.value, wide: true },
   { key: 'serial', title: 'SERIAL', value: (device) => device.facts.serial?.value, wide: true },

@@ -1,4 +1,4 @@
-import type { Device } from '@quietport/core';
+import { type Device, wordsOfAge } from '@quietport/core';
 import {
   deviceDocument,
   type FindRequest,
@@ -7,6 +7,7 @@ import {
   type House,
   watchNetwork,
 } from '@quietport/library';
+import { systemClock } from '@quietport/node';
 import type { Context } from '../command.ts';
 import type { Column } from '../output/columns.ts';
 import { type LiveTable, openLiveTable } from '../output/live.ts';
@@ -75,8 +76,13 @@ export async function openWatchScreen(context: Context): Promise<WatchScreen> {
 /** Who is silent stays in the picture: there it must be seen how long ago each was heard. */
 function columnsFor(context: Context): readonly Column<Device>[] {
   if (!context.screen().terminal) return deviceColumns;
-  const seen = (device: Device) => new Date(device.seen.last).toISOString().replace(/\.\d+/, '');
-  return deviceColumns.map((column) => (column.key === 'seen' ? { ...column, value: seen, wide: false } : column));
+  const age = (device: Device) => wordsOfAge(systemClock.now() - device.seen.last);
+  const seen = { title: 'SEEN', value: age, wide: false, whole: true };
+  // what a device is and does counts more than who told it, where there is no room for both
+  const roomy = context.columns !== undefined || context.screen().columns >= 100;
+  return deviceColumns
+    .filter((column) => roomy || column.key !== 'sources')
+    .map((column) => (column.key === 'seen' ? { ...column, ...seen } : column));
 }
 
 function nameOf(device: Device): string {
