@@ -114,9 +114,11 @@ function policyOf(
 ): GatePolicy {
   const { fleet } = request;
   const own = order.addresses.flatMap((text) => parsePrefix(text) ?? []);
+  // a question to all of loopback goes to the fleet as well, at the numbers where the fleet serves it
+  const toAll = new Set(order.segments.flatMap((segment) => (segment.loopback ? segment.broadcasts : [])));
   const isVirtual = (address: string) => {
     const parsed = parseIp(address);
-    return fleet !== undefined && parsed !== undefined && contains(fleet.prefix, parsed);
+    return fleet !== undefined && parsed !== undefined && (contains(fleet.prefix, parsed) || toAll.has(address));
   };
   return {
     scope: {

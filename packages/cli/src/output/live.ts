@@ -32,11 +32,13 @@ export async function openLiveTable<Row>(
   if (context.output === 'json') return { show: () => {}, end: (rows) => printRows(context, rows, columns, forms) };
   const table = context.output === 'table' || context.output === 'wide';
   if (table && context.screen().terminal) return redrawn(context, chosen, await measureAny());
-  return listed(
-    context,
-    forms,
-    table ? linesOf(context, chosen, await measureAny()) : recordsOf(context, chosen, forms),
-  );
+  if (!table) {
+    const format = recordsOf(context, chosen, forms);
+    return listed(context, forms, format, format);
+  }
+  // by what the cells say: a line also changes where another row has made a column wider
+  const cells = (row: Row): string => chosen.map((column) => cell(column, row)).join('\t');
+  return listed(context, forms, linesOf(context, chosen, await measureAny()), cells);
 }
 
 /** The whole picture goes out in one write, between the marks of a synchronized update: no terminal shows half of it. */
@@ -64,14 +66,19 @@ function redrawn<Row>(context: Context, columns: readonly Column<Row>[], measure
 }
 
 /** Prints a row when it is new or reads otherwise than before. */
-function listed<Row>(context: Context, forms: LiveForms<Row>, format: (row: Row) => string): LiveTable<Row> {
+function listed<Row>(
+  context: Context,
+  forms: LiveForms<Row>,
+  format: (row: Row) => string,
+  says: (row: Row) => string,
+): LiveTable<Row> {
   const printed = new Map<string, string>();
   const show = (rows: readonly Row[]): void => {
     for (const row of rows) {
-      const line = format(row);
-      if (printed.get(forms.key(row)) === line) continue;
-      printed.set(forms.key(row), line);
-      context.write(line);
+      const said = says(row);
+      if (printed.get(forms.key(row)) === said) continue;
+      printed.set(forms.key(row), said);
+      context.write(format(row));
     }
   };
   return { show, end: async (rows) => show(rows) };
