@@ -9,7 +9,7 @@ import {
 import type { Command, Context } from '../command.ts';
 import { modelOf } from '../look/device-columns.ts';
 import { line, printFacts } from '../look/facts.ts';
-import { readFleetNote } from '../look/fleet-note.ts';
+import { hostRequest } from '../look/host-request.ts';
 import { printLedger } from '../look/ledger.ts';
 import { withHouse } from '../look/open-house.ts';
 import type { Column } from '../output/columns.ts';
@@ -49,19 +49,7 @@ export const command: Command = {
     { line: 'quietport inspect printer.local --print-ports -o json', text: 'all of it, for a program' },
   ],
   async run(context, [host = ''], options) {
-    const { settings, interfaces } = context;
-    const fleet = await readFleetNote(settings.data);
-    const request = {
-      host,
-      interfaces,
-      exclude: settings.exclude,
-      rate: settings.rate,
-      community: settings.community.reveal(),
-      iOwnThis: settings.iOwnThis,
-      knockPrintPorts: options.flag('print-ports'),
-      ...(settings.timeoutMs === undefined ? {} : { timeoutMs: settings.timeoutMs }),
-      ...(fleet === undefined ? {} : { fleet }),
-    };
+    const request = await hostRequest(context, host, options.flag('print-ports'));
     return withHouse(context, async (house) => {
       const inspected = await inspect(request, house, context.signal, ({ order, seconds }) =>
         context.say(`asking ${order.addresses.join(', ')}: about ${seconds} s`),

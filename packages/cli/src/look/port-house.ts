@@ -1,7 +1,7 @@
 import { type PortProbed, probePort } from '@quietport/library';
 import type { PortLookup } from '@quietport/library/port';
 import type { Context } from '../command.ts';
-import { readFleetNote } from './fleet-note.ts';
+import { hostRequest } from './host-request.ts';
 import { withHouse } from './open-house.ts';
 
 export { knownDevices as devicesOf } from './known-devices.ts';
@@ -13,19 +13,7 @@ export async function probe(
   host: string,
   knockPrintPorts: boolean,
 ): Promise<PortProbed> {
-  const { settings, interfaces } = context;
-  const fleet = await readFleetNote(settings.data);
-  const request = {
-    host,
-    interfaces,
-    exclude: settings.exclude,
-    rate: settings.rate,
-    community: settings.community.reveal(),
-    iOwnThis: settings.iOwnThis,
-    knockPrintPorts,
-    ...(settings.timeoutMs === undefined ? {} : { timeoutMs: settings.timeoutMs }),
-    ...(fleet === undefined ? {} : { fleet }),
-  };
+  const request = await hostRequest(context, host, knockPrintPorts);
   const probed = await withHouse(context, (house) => probePort(lookup, request, house, context.signal));
   const sent = probed.ledger.map((row) => `${row.probe} ${row.transport} ${row.port}: ${row.packets}`);
   context.detail(`packets to ${host}: ${sent.length === 0 ? 'none' : sent.join(', ')}`);
