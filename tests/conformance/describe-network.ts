@@ -389,6 +389,14 @@ export function describeNetwork(name: string, open: () => Promise<NetworkWorld>)
         expect((await world.asking.http(get(local.port), AbortSignal.abort())).is).toBe('silent');
       });
 
+      it('a TLS handshake with what speaks no TLS is garbled, and with nobody refused', async () => {
+        const server = await speaking('220 no TLS here\r\n', 'close');
+        const place = at(world.answeringAddress, server.local.port);
+        expect(await world.asking.tls(place, signal)).toEqual({ is: 'garbled' });
+        await server.close();
+        expect(await world.asking.tls(place, signal)).toEqual({ is: 'refused' });
+      });
+
       it('https to a port that speaks plain HTTP is garbled', async () => {
         const { local } = await serving(200, {}, 'plain');
         const request = get(local.port);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalogue, type VirtualDevice } from '@quietport/core';
 import { find, type House } from '@quietport/library';
+import { systemCryptography } from '@quietport/node';
 import { openSqliteStore } from '@quietport/store';
 import { demoFleet, ManualClock, seededDice, serveDevice, simulateLan } from '@quietport/virtual';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,6 +25,7 @@ beforeAll(async () => {
     network: on('here', '10.0.0.1').network,
     clock,
     dice: seededDice(5),
+    cryptography: systemCryptography,
     catalogue,
     store,
     host: 'here',

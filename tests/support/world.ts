@@ -12,6 +12,7 @@ import {
   parsePrefix,
   segmentsOf,
 } from '../../packages/core/src/index.ts';
+import { systemCryptography } from '../../packages/node/src/index.ts';
 import { seededDice } from '../../packages/virtual/src/index.ts';
 
 export interface LookedAt {
@@ -68,7 +69,7 @@ export async function lookFrom(
   const attempts: Attempt[] = [];
   const looked = await look(
     order,
-    { gate, clock, dice: seededDice(7), catalogue, host: 'here' },
+    { gate, clock, dice: seededDice(7), cryptography: systemCryptography, catalogue, host: 'here' },
     { observed: (row) => observations.push(row), attempted: (row) => attempts.push(row) },
     new AbortController().signal,
   );

@@ -77,6 +77,14 @@ describe('the gate', () => {
       'a knock without a person who asked for it',
       (net: ReturnType<ReturnType<typeof openGate>['for']>) => net.knock(tcp('10.0.0.2', 9100), never),
     ],
+    [
+      'a stream to talk on',
+      (net: ReturnType<ReturnType<typeof openGate>['for']>) => net.dial(tcp('10.0.0.2', 9100), never),
+    ],
+    [
+      'a TLS handshake',
+      async (net: ReturnType<ReturnType<typeof openGate>['for']>) => (await net.tls(tcp('10.0.0.2', 9100), never)).is,
+    ],
   ])('lets %s to a print port not pass, whatever the probe declares', async (_what, act) => {
     const { clock, here, there } = world();
     const gate = openGate(here.network, clock);

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { catalogue, type Device, type Network, type Observation, type VirtualDevice } from '@quietport/core';
 import { type FindRequest, type Found, find, findDocument, type House, watchNetwork } from '@quietport/library';
+import { systemCryptography } from '@quietport/node';
 import { openMemoryStore } from '@quietport/store';
 import { demoFleet, ManualClock, type SimulatedHost, seededDice, serveDevice, simulateLan } from '@quietport/virtual';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +26,7 @@ function office(): World {
     network: here.network,
     clock,
     dice: seededDice(5),
+    cryptography: systemCryptography,
     catalogue,
     store: openMemoryStore(),
     host: 'here',
@@ -163,6 +165,7 @@ describe('a watch', () => {
       udp: (options) => network.udp(options),
       connect: (to, signal) => network.connect(to, signal),
       http: (request, signal) => network.http(request, signal),
+      tls: (to, signal) => network.tls(to, signal),
       listen: (at, serve) => network.listen(at, serve),
       serveHttp: (at, serve) => network.serveHttp(at, serve),
       resolve: (name, signal) => network.resolve(name, signal),

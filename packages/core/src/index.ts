@@ -8,6 +8,8 @@ export * from './bytes/hex.ts';
 export * from './bytes/text.ts';
 export * from './contracts/clock.ts';
 export * from './contracts/conversation.ts';
+export * from './contracts/credentials.ts';
+export * from './contracts/cryptography.ts';
 export * from './contracts/dice.ts';
 export * from './contracts/host.ts';
 export * from './contracts/network.ts';

@@ -1,12 +1,31 @@
 import { hostname } from 'node:os';
-import { type Catalogue, type Clock, catalogue, type Dice, type Network, type Store } from '@quietport/core';
-import { neighbourLimit, openMemoryStore, openNetwork, systemClock, systemDice } from '@quietport/node';
+import {
+  type Catalogue,
+  type Clock,
+  type Cryptography,
+  catalogue,
+  type Dice,
+  type Locksmith,
+  type Network,
+  type Store,
+} from '@quietport/core';
+import {
+  neighbourLimit,
+  openMemoryStore,
+  openNetwork,
+  systemClock,
+  systemCryptography,
+  systemDice,
+} from '@quietport/node';
 
 /** What the verbs work with: the machine's network, clock and dice, the rooms, and the store that remembers. */
 export interface House {
   readonly network: Network;
   readonly clock: Clock;
   readonly dice: Dice;
+  readonly cryptography: Cryptography;
+  /** Who hands out keys to devices; without one only what everybody may read is asked. */
+  readonly locksmith?: Locksmith;
   readonly catalogue: Catalogue;
   readonly store: Store;
   /** The name of this machine: the vantage of what is heard here. */
@@ -20,17 +39,20 @@ export interface House {
 export interface HouseWish {
   /** What remembers; by default a store that lasts as long as the process. */
   readonly store?: Store;
+  readonly locksmith?: Locksmith | undefined;
   /** Nothing goes beyond these interfaces (QUIETPORT_INTERFACES): honoured before a socket opens. */
   readonly allowedInterfaces?: readonly string[] | undefined;
 }
 
 /** The real world. */
-export function openHouse({ store = openMemoryStore(), allowedInterfaces }: HouseWish = {}): House {
+export function openHouse({ store = openMemoryStore(), locksmith, allowedInterfaces }: HouseWish = {}): House {
   const limits = allowedInterfaces === undefined ? {} : { allowedInterfaces };
   return {
     network: openNetwork(limits),
     clock: systemClock,
     dice: systemDice,
+    cryptography: systemCryptography,
+    ...(locksmith === undefined ? {} : { locksmith }),
     catalogue,
     store,
     host: hostname(),

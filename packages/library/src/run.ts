@@ -21,14 +21,14 @@ export async function runPlan(
 ): Promise<Run> {
   // hundreds of conversations wait on this signal: that is no leak
   setMaxListeners(0, signal);
-  const { clock, dice, catalogue, host } = house;
+  const { clock, dice, cryptography, locksmith, catalogue, host } = house;
   const gate = new Gate(house.network, plan.policy, clock);
   const observations: Observation[] = [];
   const attempts: Attempt[] = [];
   const startedAt = clock.now();
   const looked = await look(
     plan.order,
-    { gate, clock, dice, catalogue, host },
+    { gate, clock, dice, cryptography, locksmith, catalogue, host },
     {
       observed: (observation) => {
         observations.push(observation);

@@ -1,4 +1,5 @@
 export { systemClock } from './clock.ts';
+export { systemCryptography } from './cryptography.ts';
 export { systemDice } from './dice.ts';
 export type { Confinement } from './host/confinement.ts';
 export type { FirewallFacts, InputChain } from './host/firewall.ts';

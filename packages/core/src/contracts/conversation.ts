@@ -1,6 +1,8 @@
 import type { Outcome, Told } from '../model/observation.ts';
 import type { Endpoint } from '../net/endpoint.ts';
-import type { Datagram, HttpOutcome, HttpRequest, KnockOutcome } from './network.ts';
+import type { Credential, SecretKind } from './credentials.ts';
+import type { Cryptography } from './cryptography.ts';
+import type { Datagram, HttpOutcome, HttpRequest, KnockOutcome, TlsOutcome } from './network.ts';
 
 /**
  * What a conversation may ask of the world, one thing at a time. A conversation is a generator: it yields an effect and
@@ -11,6 +13,14 @@ export type Effect =
   | { readonly do: 'hear'; readonly waitMs: number }
   | { readonly do: 'http'; readonly request: HttpRequest; readonly waitMs: number }
   | { readonly do: 'knock'; readonly to: Endpoint; readonly waitMs: number }
+  | { readonly do: 'dial'; readonly to: Endpoint; readonly waitMs: number }
+  | { readonly do: 'say'; readonly bytes: Uint8Array }
+  | { readonly do: 'read'; readonly waitMs: number }
+  | { readonly do: 'hang-up' }
+  | { readonly do: 'tls'; readonly to: Endpoint; readonly waitMs: number }
+  | { readonly do: 'cryptography' }
+  | { readonly do: 'take-key'; readonly kind: SecretKind; readonly address: string; readonly tried: readonly string[] }
+  | { readonly do: 'key-told'; readonly address: string; readonly name: string; readonly worked: boolean }
   | { readonly do: 'chance'; readonly count: number }
   | { readonly do: 'tell'; readonly told: Told };
 
@@ -20,7 +30,20 @@ export interface Heard extends Datagram {
 }
 
 /** What each effect is answered with. */
-export type Answer = boolean | Heard | undefined | HttpOutcome | KnockOutcome | Uint8Array;
+export type Answer =
+  | boolean
+  | Heard
+  | undefined
+  | HttpOutcome
+  | KnockOutcome
+  | TlsOutcome
+  | Uint8Array
+  | StreamEnd
+  | Cryptography
+  | Credential;
+
+/** Why no bytes came on a stream: the other side has ended it, or the time is over. */
+export type StreamEnd = 'ended' | 'silent';
 
 /** How the whole conversation ended, for the attempt's record. */
 export interface Ending {
@@ -47,6 +70,56 @@ export function* http(request: HttpRequest, waitMs: number): Conversation<HttpOu
 /** TCP connect and close; not a byte is written. */
 export function* knock(to: Endpoint, waitMs: number): Conversation<KnockOutcome> {
   return (yield { do: 'knock', to, waitMs }) as KnockOutcome;
+}
+
+/**
+ * Opens a TCP stream to talk on. A conversation has one at a time: a second `dial` hangs up the first. Never to a print
+ * port, whatever the probe declares.
+ */
+export function* dial(to: Endpoint, waitMs: number): Conversation<KnockOutcome> {
+  return (yield { do: 'dial', to, waitMs }) as KnockOutcome;
+}
+
+/** Writes on the stream. False where it is gone. */
+export function* say(bytes: Uint8Array): Conversation<boolean> {
+  return (yield { do: 'say', bytes }) as boolean;
+}
+
+/** The next bytes on the stream, cut as they arrived. */
+export function* read(waitMs: number): Conversation<Uint8Array | StreamEnd> {
+  return (yield { do: 'read', waitMs }) as Uint8Array | StreamEnd;
+}
+
+/** Closes the stream; the end of the conversation does it as well. */
+export function* hangUp(): Conversation<void> {
+  yield { do: 'hang-up' };
+}
+
+/** A TLS handshake and nothing after it: what certificate is shown, and in which version. */
+export function* tls(to: Endpoint, waitMs: number): Conversation<TlsOutcome> {
+  return (yield { do: 'tls', to, waitMs }) as TlsOutcome;
+}
+
+/**
+ * The next key of that kind which may be tried on this host, the one that worked before first. `undefined` where there
+ * is none, or where the host has had its share of tries. Taking it counts: say with `keyTold` what came of it.
+ */
+export function* takeKey(
+  kind: SecretKind,
+  address: string,
+  tried: readonly string[] = [],
+): Conversation<Credential | undefined> {
+  return (yield { do: 'take-key', kind, address, tried }) as Credential | undefined;
+}
+
+/** Whether the key that was taken opened the door. Silence says neither: then it is not called. */
+export function* keyTold(address: string, name: string, worked: boolean): Conversation<void> {
+  yield { do: 'key-told', address, name, worked };
+}
+
+/** The arithmetic of secrets. */
+export function* cryptography(): Conversation<Cryptography> {
+  return (yield { do: 'cryptography' }) as Cryptography;
 }
 
 /** Random bytes, for tokens and request ids. */

@@ -86,6 +86,20 @@ export type HttpOutcome =
   | { readonly is: 'answered'; readonly response: HttpResponse }
   | { readonly is: 'silent' | 'refused' | 'unreachable' | 'garbled' | 'too-large' | 'forbidden' };
 
+/** What a server shows in a TLS handshake. Nothing was verified. */
+export interface TlsShown {
+  /** The version that was agreed on: `TLSv1.2`. */
+  readonly version: string;
+  readonly cipher: string;
+  /** The server's own certificate, DER. */
+  readonly certificate: Uint8Array;
+}
+
+/** `garbled`: something answered, and it was no TLS that we could speak. */
+export type TlsOutcome =
+  | { readonly is: 'answered'; readonly shown: TlsShown }
+  | { readonly is: 'silent' | 'refused' | 'unreachable' | 'garbled' | 'forbidden' };
+
 export interface HttpServed {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -116,6 +130,8 @@ export interface Network {
   connect(to: Endpoint, signal: AbortSignal): Promise<TcpStream | Exclude<KnockOutcome, 'answered' | 'forbidden'>>;
   /** One exchange on a connection of its own, certificates unverified. Ends with the signal as `silent`. */
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome>;
+  /** A handshake, then the end of the connection. Old versions are taken, too: devices are old. */
+  tls(to: Endpoint, signal: AbortSignal): Promise<TlsOutcome>;
   listen(at: Endpoint, serve: (stream: TcpStream) => void): Promise<Listening>;
   serveHttp(at: Endpoint, serve: (asked: HttpAsked) => Promise<HttpServed>): Promise<Listening>;
   /** The addresses that a host name has. */

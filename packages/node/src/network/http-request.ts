@@ -1,4 +1,3 @@
-import { constants } from 'node:crypto';
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
@@ -17,6 +16,7 @@ import {
 import { resolveName } from './names.ts';
 import type { Reach } from './reach.ts';
 import { codeOf, connectFailure } from './system-error.ts';
+import { oldTls } from './tls-handshake.ts';
 
 /** One exchange on a connection of its own; redirects are answers like any other. */
 export async function exchangeHttp(asked: HttpRequest, reach: Reach, signal: AbortSignal): Promise<HttpOutcome> {
@@ -139,11 +139,3 @@ function fingerprintOf(socket: TLSSocket): string | undefined {
   const bytes = parseHex(socket.getPeerCertificate().fingerprint256 ?? '');
   return bytes === undefined || bytes.length === 0 ? undefined : formatHex(bytes);
 }
-
-// Printers in use speak what their year spoke. Nothing is proven by this TLS, and nothing secret is sent over it.
-const oldTls = {
-  rejectUnauthorized: false,
-  minVersion: 'TLSv1',
-  ciphers: 'DEFAULT@SECLEVEL=0',
-  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
-} as const;

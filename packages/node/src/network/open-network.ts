@@ -4,6 +4,7 @@ import { serveHttp } from './http-server.ts';
 import { resolveName } from './names.ts';
 import { Reach } from './reach.ts';
 import { connectTcp, listenTcp } from './tcp-stream.ts';
+import { handshake } from './tls-handshake.ts';
 import { openUdp } from './udp-socket.ts';
 
 export interface NetworkLimits {
@@ -22,6 +23,7 @@ export function openNetwork(limits: NetworkLimits = {}): Network {
       return connectTcp(to, reach, signal);
     },
     http: (request, signal) => exchangeHttp(request, reach, signal),
+    tls: (to, signal) => handshake(to, reach, signal),
     listen: async (at, serve) => {
       reach.demandListen(at.address);
       return listenTcp(at, reach, serve);

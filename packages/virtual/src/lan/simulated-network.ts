@@ -12,6 +12,7 @@ import {
   type NetworkInterface,
   parseIp,
   type TcpStream,
+  type TlsOutcome,
   type UdpOptions,
   type UdpSocket,
 } from '@quietport/core';
@@ -53,6 +54,14 @@ export class SimulatedNetwork implements Network {
 
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome> {
     return simulatedHttp(this, request, signal);
+  }
+
+  /** There is no TLS in the simulated LAN: whoever asks for it finds garbage. */
+  async tls(to: Endpoint, signal: AbortSignal): Promise<TlsOutcome> {
+    const stream = await this.connect(to, signal);
+    if (typeof stream === 'string') return { is: stream };
+    stream.close();
+    return { is: 'garbled' };
   }
 
   async listen(at: Endpoint, serve: (stream: TcpStream) => void): Promise<Listening> {

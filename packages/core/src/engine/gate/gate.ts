@@ -5,6 +5,8 @@ import type {
   KnockOutcome,
   Network,
   NetworkInterface,
+  TcpStream,
+  TlsOutcome,
   UdpOptions,
   UdpSocket,
 } from '../../contracts/network.ts';
@@ -41,6 +43,9 @@ export interface GatedNetwork {
   udp(options: UdpOptions): Promise<GatedSocket>;
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome>;
   knock(to: Endpoint, signal: AbortSignal): Promise<KnockOutcome>;
+  /** A stream to talk on; each write is counted. */
+  dial(to: Endpoint, signal: AbortSignal): Promise<TcpStream | Exclude<KnockOutcome, 'answered'>>;
+  tls(to: Endpoint, signal: AbortSignal): Promise<TlsOutcome>;
 }
 
 export interface GatedSocket {
@@ -133,6 +138,33 @@ export class Gate {
         if (typeof stream === 'string') return stream;
         stream.close();
         return 'answered';
+      },
+      dial: async (to, signal) => {
+        const why = check(to);
+        if (why !== undefined) return refuse(to, why);
+        await this.#pace.turn(signal);
+        const stream = await this.#network.connect(to, signal);
+        if (stream !== 'unreachable') count(to.port, 'tcp', 0);
+        if (typeof stream === 'string') return stream;
+        return {
+          remote: stream.remote,
+          local: stream.local,
+          read: (until) => stream.read(until),
+          close: () => stream.close(),
+          write: async (bytes) => {
+            await this.#pace.turn(signal);
+            await stream.write(bytes);
+            count(to.port, 'tcp', bytes.length);
+          },
+        };
+      },
+      tls: async (to, signal) => {
+        const why = check(to);
+        if (why !== undefined) return { is: refuse(to, why) };
+        await this.#pace.turn(signal);
+        const outcome = await this.#network.tls(to, signal);
+        if (outcome.is !== 'unreachable') count(to.port, 'tcp', 0);
+        return outcome;
       },
     };
   }

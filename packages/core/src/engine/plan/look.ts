@@ -1,5 +1,7 @@
 import { formatHex } from '../../bytes/hex.ts';
 import type { Clock } from '../../contracts/clock.ts';
+import type { Locksmith } from '../../contracts/credentials.ts';
+import type { Cryptography } from '../../contracts/cryptography.ts';
 import type { Dice } from '../../contracts/dice.ts';
 import type { KnockOutcome, UdpOptions } from '../../contracts/network.ts';
 import type { Catalogue, HostProbe, Lead, ListenProbe, SegmentProbe } from '../../contracts/protocol.ts';
@@ -22,6 +24,9 @@ export interface LookWorld {
   readonly gate: Gate;
   readonly clock: Clock;
   readonly dice: Dice;
+  readonly cryptography: Cryptography;
+  /** Who hands out keys; absent where nobody gave us any. */
+  readonly locksmith?: Locksmith | undefined;
   readonly catalogue: Catalogue;
   /** The name of this machine, for the vantage. */
   readonly host: string;
@@ -292,7 +297,7 @@ class Look {
     vantage: string,
     knocking?: string,
   ): Promise<Outcome | undefined> {
-    const { clock, dice } = this.#world;
+    const { clock, dice, cryptography, locksmith } = this.#world;
     try {
       const ending = await converse(
         talk,
@@ -300,6 +305,8 @@ class Look {
           ...on,
           clock,
           dice,
+          cryptography,
+          locksmith,
           tell: (told) => this.#hear(told, vantage),
           knocked: (to, outcome) => this.#knocked(to, outcome, vantage, knocking),
         },

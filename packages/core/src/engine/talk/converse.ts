@@ -1,7 +1,9 @@
 import type { Clock } from '../../contracts/clock.ts';
-import type { Answer, Conversation, Effect, Ending } from '../../contracts/conversation.ts';
+import type { Answer, Conversation, Effect, Ending, StreamEnd } from '../../contracts/conversation.ts';
+import type { Locksmith } from '../../contracts/credentials.ts';
+import type { Cryptography } from '../../contracts/cryptography.ts';
 import type { Dice } from '../../contracts/dice.ts';
-import type { Datagram, KnockOutcome } from '../../contracts/network.ts';
+import type { Datagram, KnockOutcome, TcpStream } from '../../contracts/network.ts';
 import type { Outcome, Told } from '../../model/observation.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { GatedNetwork, GatedSocket } from '../gate/gate.ts';
@@ -13,6 +15,9 @@ export interface Stage {
   socket(): Promise<GatedSocket>;
   readonly clock: Clock;
   readonly dice: Dice;
+  readonly cryptography: Cryptography;
+  /** Absent where no keys are at hand. */
+  readonly locksmith?: Locksmith | undefined;
   tell(told: Told): void;
   knocked(to: Endpoint, outcome: KnockOutcome): void;
 }
@@ -23,6 +28,7 @@ export interface Stage {
  */
 export async function converse(talk: Conversation, stage: Stage, signal: AbortSignal): Promise<Ending> {
   const ear = new Ear(stage);
+  const line = new Line(stage);
   let forbidden = false;
   try {
     let step = talk.next();
@@ -34,6 +40,7 @@ export async function converse(talk: Conversation, stage: Stage, signal: AbortSi
     return { is: ending };
   } finally {
     ear.close();
+    line.hangUp();
   }
 
   async function perform(effect: Effect): Promise<Answer> {
@@ -57,6 +64,30 @@ export async function converse(talk: Conversation, stage: Stage, signal: AbortSi
         stage.knocked(effect.to, outcome);
         return outcome;
       }
+      case 'dial': {
+        const outcome = await line.dial(effect.to, effect.waitMs, signal);
+        if (outcome === 'forbidden') forbidden = true;
+        return outcome;
+      }
+      case 'say':
+        return line.say(effect.bytes);
+      case 'read':
+        return line.read(effect.waitMs, signal);
+      case 'hang-up':
+        line.hangUp();
+        return undefined;
+      case 'tls': {
+        const outcome = await stage.network.tls(effect.to, stage.clock.timeout(effect.waitMs, signal));
+        if (outcome.is === 'forbidden') forbidden = true;
+        return outcome;
+      }
+      case 'cryptography':
+        return stage.cryptography;
+      case 'take-key':
+        return stage.locksmith?.next(effect.kind, effect.address, effect.tried);
+      case 'key-told':
+        await stage.locksmith?.told(effect.address, effect.name, effect.worked);
+        return undefined;
       case 'chance':
         return stage.dice.bytes(effect.count);
       case 'tell':
@@ -117,6 +148,53 @@ class Ear {
     await this.#stage.clock.sleep(ms, woken.signal);
     signal.removeEventListener('abort', stop);
     this.#wake = undefined;
+  }
+}
+
+/** A conversation's stream: one at a time. */
+class Line {
+  readonly #stage: Stage;
+  #stream: TcpStream | undefined;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  async dial(to: Endpoint, waitMs: number, signal: AbortSignal): Promise<KnockOutcome> {
+    this.hangUp();
+    const stream = await this.#stage.network.dial(to, this.#stage.clock.timeout(waitMs, signal));
+    if (typeof stream === 'string') return stream;
+    this.#stream = stream;
+    return 'answered';
+  }
+
+  async say(bytes: Uint8Array): Promise<boolean> {
+    if (this.#stream === undefined) return false;
+    try {
+      await this.#stream.write(bytes);
+      return true;
+    } catch {
+      // the other side is gone; what it said before can still be read
+      return false;
+    }
+  }
+
+  async read(waitMs: number, signal: AbortSignal): Promise<Uint8Array | StreamEnd> {
+    if (this.#stream === undefined) return 'ended';
+    const until = this.#stage.clock.timeout(waitMs, signal);
+    try {
+      const bytes = await this.#stream.read(until);
+      if (bytes !== undefined) return bytes;
+      return until.aborted ? 'silent' : 'ended';
+    } catch {
+      // a reset is an end as well
+      return until.aborted ? 'silent' : 'ended';
+    }
+  }
+
+  hangUp(): void {
+    this.#stream?.close();
+    this.#stream = undefined;
   }
 }
 
