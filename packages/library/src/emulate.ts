@@ -12,6 +12,7 @@ import { openNetwork, systemClock } from '@quietport/node';
 import { demoFleet, FLEET_PREFIX, type ServedFleet, serveFleet } from '@quietport/virtual';
 import { type House, openHouse } from './house.ts';
 import { chooseInterfaces } from './interfaces.ts';
+import type { Recording } from './recording/recording.ts';
 
 const fleets: Readonly<Record<string, readonly VirtualDevice[]>> = { demo: demoFleet };
 
@@ -48,9 +49,35 @@ export async function emulateFleet(name: string, request: EmulateRequest = {}): 
   return { ...served, unplaced: [] };
 }
 
+/**
+ * Starts devices that answer as the recorded ones did, on loopback addresses of this machine, in the order of the
+ * recordings. A question that was never asked is not answered.
+ */
+export async function emulateRecordings(
+  recordings: readonly Recording[],
+  clock: Clock = systemClock,
+): Promise<ServedFleet> {
+  const network = openNetwork({ allowedInterfaces: await loopbackNames() });
+  const devices = recordings.map((recording, i) => recordedDevice(recording, loopbackAddress(i)));
+  return serveFleet(network, devices, FLEET_PREFIX, catalogue, { clock, only: 'loopback' });
+}
+
 /** A house that reaches loopback and nothing else: for looking at a virtual fleet, whatever a person allowed. */
 export async function loopbackHouse(store?: Store): Promise<House> {
   return openHouse({ allowedInterfaces: await loopbackNames(), ...(store === undefined ? {} : { store }) });
+}
+
+/** A device of which only its answers are known. */
+export function recordedDevice(recording: Recording, address: string): VirtualDevice {
+  const { address: recordedAt, rooms } = recording;
+  return { ...nobody, id: `recorded-${address}`, address, replays: { address: recordedAt, rooms } };
+}
+
+function loopbackAddress(i: number): string {
+  const host = FIRST_RECORDED + i;
+  if (host > LAST_RECORDED)
+    throw new Fault('usage/too-many', { what: 'recordings', most: LAST_RECORDED - FIRST_RECORDED + 1 });
+  return FLEET_PREFIX.replace(/0\/24$/, String(host));
 }
 
 async function onSegment(
@@ -87,3 +114,32 @@ async function loopbackNames(): Promise<readonly string[]> {
   const interfaces = await openNetwork().interfaces();
   return interfaces.filter((row) => row.loopback).map((row) => row.name);
 }
+
+const nobody: VirtualDevice = {
+  id: '',
+  kind: 'unknown',
+  make: '',
+  model: '',
+  serial: '',
+  uuid: '',
+  mac: '',
+  firmware: '',
+  name: '',
+  hostname: '',
+  location: '',
+  deviceId: '',
+  address: '',
+  prefixLength: 8,
+  gateway: '0.0.0.0',
+  state: 'idle',
+  stateReasons: [],
+  supplies: [],
+  impressions: 0,
+  speaks: [],
+  quirks: {},
+  recordings: {},
+  port: (standard) => standard,
+};
+// the fleets stand below
+const FIRST_RECORDED = 101;
+const LAST_RECORDED = 254;

@@ -11,7 +11,15 @@ export { findDocument } from './documents/find.ts';
 export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';
 export { statusDocument, statusRecord } from './documents/status.ts';
 export { whyDocument } from './documents/why.ts';
-export { type EmulatedFleet, type EmulateRequest, emulateFleet, fleetNames, loopbackHouse } from './emulate.ts';
+export {
+  type EmulatedFleet,
+  type EmulateRequest,
+  emulateFleet,
+  emulateRecordings,
+  fleetNames,
+  loopbackHouse,
+  recordedDevice,
+} from './emulate.ts';
 export { type FindProgress, type Found, find } from './find.ts';
 export { type House, type HouseWish, openHouse } from './house.ts';
 export { type Inspected, type InspectedPort, type InspectRequest, inspect } from './inspect.ts';
@@ -19,6 +27,8 @@ export { chooseInterfaces } from './interfaces.ts';
 export { byAddress, findDevice, remember } from './inventory.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 export { type PortProbed, probePort } from './port-probe.ts';
+export { type RecordRequest, record } from './recording/record.ts';
+export { type Recording, readRecording, recordingDocument } from './recording/recording.ts';
 export { type Status, type StatusRequest, status } from './status.ts';
 export { type WatchListener, watchNetwork } from './watch.ts';
 export { type FactProof, type Proof, type Why, why } from './why.ts';

@@ -1,5 +1,14 @@
 import { setMaxListeners } from 'node:events';
-import { type Attempt, Fault, Gate, type Ledger, type Looked, look, type Observation } from '@quietport/core';
+import {
+  type Attempt,
+  Fault,
+  Gate,
+  type Ledger,
+  type Looked,
+  look,
+  type Observation,
+  type Tape,
+} from '@quietport/core';
 import type { House } from './house.ts';
 import type { FindPlan } from './plan.ts';
 
@@ -18,6 +27,7 @@ export async function runPlan(
   house: House,
   signal: AbortSignal,
   observed: (heard: readonly Observation[], attempts: readonly Attempt[]) => void = () => undefined,
+  tape?: Tape,
 ): Promise<Run> {
   // hundreds of conversations wait on this signal: that is no leak
   setMaxListeners(0, signal);
@@ -28,7 +38,7 @@ export async function runPlan(
   const startedAt = clock.now();
   const looked = await look(
     plan.order,
-    { gate, clock, dice, cryptography, locksmith, catalogue, host },
+    { gate, clock, dice, cryptography, locksmith, catalogue, host, tape },
     {
       observed: (observation) => {
         observations.push(observation);

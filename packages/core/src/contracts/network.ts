@@ -101,6 +101,8 @@ export type TlsOutcome =
   | { readonly is: 'silent' | 'refused' | 'unreachable' | 'garbled' | 'forbidden' };
 
 export interface HttpServed {
+  /** How long the answer is held back. */
+  readonly delayMs?: number;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;

@@ -4,6 +4,7 @@ import type { Told } from '../model/observation.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
 import type { Conversation } from './conversation.ts';
 import type { Datagram } from './network.ts';
+import type { Exchange, ReplayPlace } from './replay.ts';
 import type { Answering, VirtualDevice } from './virtual-device.ts';
 
 /** A port by its number in the standards. A virtual fleet may serve it elsewhere (`HostTarget.port`). */
@@ -119,6 +120,13 @@ export interface Protocol {
   describe(bytes: Uint8Array): Described;
   /** The device side: what a virtual device that speaks this protocol answers. */
   readonly answers?: (device: VirtualDevice) => readonly Answering[];
+  /** The device side of a recorded device. Absent: each recorded question is answered as it was. */
+  readonly replay?: (exchanges: readonly Exchange[], place: ReplayPlace) => readonly Answering[];
+  /**
+   * A file that holds answers of this protocol alone (a walk, the body of an answer) as the exchanges that would have
+   * brought them. `undefined` where it is something else.
+   */
+  readonly fromDump?: (bytes: Uint8Array) => readonly Exchange[] | undefined;
 }
 
 /** The list of all rooms. */

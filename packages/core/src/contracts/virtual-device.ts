@@ -1,6 +1,7 @@
 import type { DeviceKind } from '../model/claim.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
 import type { Datagram, HttpAsked, HttpServed } from './network.ts';
+import type { Exchange } from './replay.ts';
 
 /**
  * What a virtual device is. Every room's `answers` reads from it what the room needs; `quirks` are the named deviations
@@ -31,6 +32,11 @@ export interface VirtualDevice {
   readonly speaks: readonly string[];
   readonly quirks: Readonly<Record<string, string>>;
   readonly recordings: Readonly<Record<string, string>>;
+  /** What a real device answered, by room: where there is something, it is all that the room answers. */
+  readonly replays?: {
+    readonly address: string;
+    readonly rooms: Readonly<Record<string, readonly Exchange[]>>;
+  };
   /** Where it serves a standard port. */
   port(standard: number, transport: Transport): number;
 }

@@ -36,12 +36,23 @@ export const faults = {
   },
   'usage/no-such-fleet': { exit: 2, text: 'There is no fleet "{fleet}".', next: 'Known are: {known}.' },
   'usage/no-such-fact': { exit: 2, text: 'The device has no fact "{fact}".', next: 'It has: {known}.' },
+  'usage/too-many': { exit: 2, text: 'Too many {what}: {most} at most.', next: 'Give fewer at a time.' },
   'device/not-found': {
     exit: 2,
     text: 'No device in the inventory is "{id}".',
     next: 'quietport devices lists them; quietport find looks for more.',
   },
   'device/ambiguous': { exit: 2, text: '"{id}" means several devices: {matches}.', next: 'Give more of the id.' },
+  'device/no-address': {
+    exit: 3,
+    text: 'The device {id} was never reached at an address.',
+    next: 'quietport find looks for it.',
+  },
+  'device/silent': {
+    exit: 3,
+    text: 'The device {id} at {address} answered nothing.',
+    next: 'It may be asleep or away: try again, or look with quietport inspect {address}.',
+  },
   'scope/public-address': {
     exit: 2,
     text: '{address} is a public address.',
@@ -126,6 +137,11 @@ export const faults = {
     exit: 2,
     text: 'The file {path} cannot be read: {detail}.',
     next: 'Check the name and the permissions.',
+  },
+  'file/no-recording': {
+    exit: 2,
+    text: 'The file {path} is no recording: {detail}.',
+    next: 'Give a file that quietport record wrote, an SNMP walk (oid|type|value a line) or the body of an IPP answer.',
   },
   'file/cannot-write': {
     exit: 4,

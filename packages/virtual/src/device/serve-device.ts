@@ -91,7 +91,12 @@ async function serveGroup(place: Place, group: readonly [Answering, ...Answering
   if (udp.length > 0) return serveUdp(place, port, udp);
   const at = { address: device.address, port: device.port(port, 'tcp'), transport: 'tcp' as const };
   const http = group.filter((one) => one.on === 'http');
-  if (http.length > 0) return network.serveHttp(at, async (asked) => firstFound(http, asked));
+  if (http.length > 0)
+    return network.serveHttp(at, async (asked) => {
+      const served = firstFound(http, asked);
+      if (served.delayMs !== undefined && served.delayMs > 0) await place.clock.sleep(served.delayMs);
+      return served;
+    });
   const talking = group.find((one) => one.on === 'tcp');
   return talking === undefined ? takeStreams(place, at, port) : answerStreams(place, at, talking);
 }

@@ -4,12 +4,26 @@ import {
   type Endpoint,
   Fault,
   type Network,
+  replayed,
   type Transport,
   type VirtualDevice,
 } from '@quietport/core';
 
 /** What the rooms that a device speaks let it answer. */
 export function answeringsOf(device: VirtualDevice, catalogue: Catalogue): readonly Answering[] {
+  const { replays } = device;
+  if (replays !== undefined) {
+    const place = {
+      address: device.address,
+      recordedAddress: replays.address,
+      port: (standard: number, transport: Transport) => device.port(standard, transport),
+    };
+    return catalogue.flatMap(({ id, replay }) => {
+      const exchanges = replays.rooms[id] ?? [];
+      if (exchanges.length === 0) return [];
+      return replay === undefined ? replayed(exchanges) : replay(exchanges, place);
+    });
+  }
   return catalogue
     .filter(({ id }) => device.speaks.includes(id))
     .flatMap((protocol) => protocol.answers?.(device) ?? []);

@@ -6,14 +6,15 @@ import type { Dice } from '../../contracts/dice.ts';
 import type { KnockOutcome, UdpOptions } from '../../contracts/network.ts';
 import type { Catalogue, HostProbe, Lead, ListenProbe, SegmentProbe } from '../../contracts/protocol.ts';
 import { Fault } from '../../model/fault.ts';
-import type { Attempt, Observation, Outcome, Told } from '../../model/observation.ts';
+import type { Attempt, Observation, Outcome, ProtocolId, Told } from '../../model/observation.ts';
 import { classOfText } from '../../net/address-class.ts';
 import { ipv4Number } from '../../net/address-range.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { parseIp } from '../../net/ip-address.ts';
 import { contains } from '../../net/prefix.ts';
-import type { Gate } from '../gate/gate.ts';
+import type { Gate, GatedNetwork } from '../gate/gate.ts';
 import { addressesOf, countOf } from '../gate/scope.ts';
+import type { Tape } from '../gate/tape.ts';
 import { converse } from '../talk/converse.ts';
 import { Crew } from './crew.ts';
 import { actualPort, type LookOrder, type SegmentPlan } from './order.ts';
@@ -28,6 +29,8 @@ export interface LookWorld {
   /** Who hands out keys; absent where nobody gave us any. */
   readonly locksmith?: Locksmith | undefined;
   readonly catalogue: Catalogue;
+  /** Where a person wants it: every word that is said to hosts, and every answer. */
+  readonly tape?: Tape | undefined;
   /** The name of this machine, for the vantage. */
   readonly host: string;
 }
@@ -70,6 +73,8 @@ class Look {
   readonly #own: ReadonlySet<string>;
   readonly #troubles = new Map<string, Fault>();
   readonly #lookId: string;
+  /** Those that go where others' words lead. */
+  readonly #followers: readonly HostProbe[];
   #count = 0;
   #asked = 0;
 
@@ -81,6 +86,7 @@ class Look {
     this.#crew = new Crew(AT_ONCE);
     this.#own = new Set(order.segments.flatMap((segment) => segment.own));
     this.#lookId = formatHex(world.dice.bytes(5));
+    this.#followers = this.#probes<HostProbe>('host').filter((probe) => probe.followsLeads !== undefined);
   }
 
   async run(): Promise<Looked> {
@@ -92,7 +98,7 @@ class Look {
     do {
       for (const host of this.#hosts.values()) this.#askWithoutLead(host);
       await this.#crew.done();
-    } while ([...this.#hosts.values()].some((host) => this.#lacksLead(host)) && !this.#signal.aborted);
+    } while ([...this.#hosts.values()].some((host) => this.#withoutLead(host).length > 0) && !this.#signal.aborted);
     return { asked: this.#asked, answered: this.#answered.size, troubles: [...this.#troubles.values()] };
   }
 
@@ -230,7 +236,7 @@ class Look {
     if (known !== undefined) return known;
     if (this.#own.has(address) && !named) return undefined;
     if (!this.#world.gate.mayReach(address) || this.#order.passive || this.#hosts.size >= MOST_HOSTS) return undefined;
-    const host: HostWork = { address, leads: new Map(), withoutLead: false };
+    const host: HostWork = { address, sent: new Map() };
     this.#hosts.set(address, host);
     // those in a swept range were counted with it
     if (named || !this.#isSwept(address)) this.#asked++;
@@ -242,27 +248,27 @@ class Look {
     return host;
   }
 
-  #follow(host: HostWork, lead: Lead): void {
+  /** Sends the probes that follow such leads there; what a room says of its own port is no lead for that room. */
+  #follow(host: HostWork, lead: Lead, teller: ProtocolId): void {
     if (this.#order.sweepOnly === true) return;
     const key = `${lead.transport}/${lead.port}/${lead.resource ?? ''}`;
-    if (host.leads.has(key) || host.leads.size >= MOST_LEADS) return;
-    const probes = this.#probes<HostProbe>('host').filter(
-      (probe) => probe.followsLeads?.includes(lead.service) === true,
-    );
-    if (probes.length === 0) return;
-    host.leads.set(key, lead);
-    for (const probe of probes) this.#crew.add(() => this.#ask(probe, host.address, [lead]));
+    for (const probe of this.#followers) {
+      if (probe.followsLeads?.includes(lead.service) !== true || probe.id.startsWith(`${teller}.`)) continue;
+      const places = host.sent.get(probe.id) ?? new Set();
+      if (places.has(key) || places.size >= MOST_LEADS) continue;
+      host.sent.set(probe.id, places.add(key));
+      this.#crew.add(() => this.#ask(probe, host.address, [lead]));
+    }
   }
 
-  #lacksLead(host: HostWork): boolean {
-    return !host.withoutLead && host.leads.size === 0 && this.#order.sweepOnly !== true;
+  #withoutLead(host: HostWork): HostProbe[] {
+    return this.#order.sweepOnly === true ? [] : this.#followers.filter((probe) => !host.sent.has(probe.id));
   }
 
   #askWithoutLead(host: HostWork): void {
-    if (!this.#lacksLead(host)) return;
-    host.withoutLead = true;
-    for (const probe of this.#probes<HostProbe>('host')) {
-      if (probe.followsLeads !== undefined) this.#crew.add(() => this.#ask(probe, host.address, []));
+    for (const probe of this.#withoutLead(host)) {
+      host.sent.set(probe.id, new Set());
+      this.#crew.add(() => this.#ask(probe, host.address, []));
     }
   }
 
@@ -270,7 +276,7 @@ class Look {
     if (this.#signal.aborted) return;
     const virtual = this.#isVirtual(address);
     const { fleet, waitMs, tries, community } = this.#order;
-    const network = this.#world.gate.for(probe, leads);
+    const network = this.#taped(probe, this.#world.gate.for(probe, leads));
     const vantage = this.#vantage(address);
     const family = address.includes(':') ? 6 : 4;
     const segment = this.#segmentOf(address);
@@ -288,6 +294,12 @@ class Look {
     const standard = leads[0] ?? probe.ports[0]!;
     const target = { address, port: leads[0]?.port ?? port(standard.port), transport: standard.transport };
     this.#attempt(target, probe.id, outcome, vantage);
+  }
+
+  #taped(probe: HostProbe, network: GatedNetwork): GatedNetwork {
+    const { tape, catalogue } = this.#world;
+    const room = catalogue.find(({ probes }) => probes.includes(probe));
+    return tape === undefined || room === undefined ? network : tape.under(room.id, network);
   }
 
   async #converse(
@@ -343,7 +355,7 @@ class Look {
     for (const claim of told.claims) {
       if (claim.is === 'address' && this.#segmentOf(claim.value) !== undefined) this.#meet(claim.value);
       if (claim.is === 'service' && claim.port > 0 && told.relayed !== true && host !== undefined)
-        this.#follow(host, claim);
+        this.#follow(host, claim, told.protocol);
     }
   }
 
@@ -380,8 +392,8 @@ class Look {
 
 interface HostWork {
   readonly address: string;
-  readonly leads: Map<string, Lead>;
-  withoutLead: boolean;
+  /** Where each probe that follows leads was sent; an empty set where it had none and asked at the usual places. */
+  readonly sent: Map<string, Set<string>>;
 }
 
 const AT_ONCE = 128;

@@ -20,9 +20,16 @@ import { GROUPS, recordsOf } from './records.ts';
 /** The device side: answers for its own names, announces itself twice, and says goodbye. It does not probe for conflicts. */
 export function answers(device: VirtualDevice): readonly Answering[] {
   if (!device.speaks.includes('dns-sd')) return [];
-  const records = recordsOf(device);
-  const address = device.address.includes(':') ? GROUPS[6] : GROUPS[4];
-  const group: Endpoint = { address, port: device.port(5353, 'udp'), transport: 'udp' };
+  return serving(recordsOf(device), device);
+}
+
+/** A responder for these records, at that place. */
+export function serving(
+  records: readonly DnsRecord[],
+  place: Pick<VirtualDevice, 'address' | 'port'>,
+): readonly Answering[] {
+  const address = place.address.includes(':') ? GROUPS[6] : GROUPS[4];
+  const group: Endpoint = { address, port: place.port(5353, 'udp'), transport: 'udp' };
   const unasked = (list: readonly DnsRecord[]) =>
     pack(list, []).map((message) => ({ bytes: encodeMessage(message), to: group }));
   const announcement = unasked(records);

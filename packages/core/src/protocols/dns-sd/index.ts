@@ -2,6 +2,7 @@ import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeDnsSd } from './describe.ts';
 import { GROUPS } from './records.ts';
+import { replay } from './replay.ts';
 import { browse, inspect, listen, PORT } from './talk.ts';
 
 const ports: readonly PortUse[] = [{ port: PORT, transport: 'udp', service: 'mdns' }];
@@ -25,4 +26,5 @@ export const dnsSd: Protocol = {
   ],
   describe: describeDnsSd,
   answers,
+  replay,
 };

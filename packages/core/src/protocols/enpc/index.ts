@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeEnpc } from './describe.ts';
+import { fromDump, replay } from './replay.ts';
 import { discover, identify, listen, sweep } from './talk.ts';
 
 const ports: readonly PortUse[] = [{ port: 3289, transport: 'udp', service: 'enpc' }];
@@ -16,4 +17,6 @@ export const enpc: Protocol = {
   ],
   describe: describeEnpc,
   answers,
+  replay,
+  fromDump,
 };

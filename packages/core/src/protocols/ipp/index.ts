@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeIpp } from './describe.ts';
+import { fromDump, replay } from './replay.ts';
 import { identify } from './talk.ts';
 
 const ports: readonly PortUse[] = [{ port: 631, transport: 'tcp', service: 'ipp' }];
@@ -12,4 +13,6 @@ export const ipp: Protocol = {
   probes: [{ id: 'ipp.identify', reach: 'host', ports, followsLeads: ['ipp', 'ipps'], talk: identify }],
   describe: describeIpp,
   answers,
+  replay,
+  fromDump,
 };

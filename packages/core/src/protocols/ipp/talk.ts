@@ -128,7 +128,7 @@ function readResponse(response: HttpResponse, place: IppPlace): Said {
 }
 
 /** An error page decodes as well now and then: an answer has a version that exists and begins with operation attributes. */
-function isAnswer(message: IppMessage): boolean {
+export function isAnswer(message: IppMessage): boolean {
   const major = message.version >>> 8;
   return (
     (major === 1 || major === 2) && (message.groups.length === 0 || message.groups[0]?.tag === groupTags.operation)

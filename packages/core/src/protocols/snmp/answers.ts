@@ -1,7 +1,7 @@
 import type { Answering, VirtualDevice } from '../../contracts/virtual-device.ts';
 import { agentAnswer } from './agent.ts';
 import { deviceMib } from './device-mib.ts';
-import { mibTree } from './mib-tree.ts';
+import { type MibTree, mibTree } from './mib-tree.ts';
 import { parseRecording } from './recording.ts';
 
 /**
@@ -11,7 +11,11 @@ import { parseRecording } from './recording.ts';
 export function answers(device: VirtualDevice): readonly Answering[] {
   const recording = device.recordings['snmp'];
   const tree = mibTree(recording === undefined ? deviceMib(device) : parseRecording(recording));
-  const onlyVersion1 = device.quirks['snmp.version'] === '1';
+  return serving(tree, device.quirks['snmp.version'] === '1');
+}
+
+/** An agent for these objects. */
+export function serving(tree: MibTree, onlyVersion1: boolean): readonly Answering[] {
   return [
     {
       on: 'udp',

@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeSnmp } from './describe.ts';
+import { fromDump, replay } from './replay.ts';
 import { sweep } from './sweep.ts';
 import { discover, identify } from './talk.ts';
 
@@ -16,4 +17,6 @@ export const snmp: Protocol = {
   ],
   describe: describeSnmp,
   answers,
+  replay,
+  fromDump,
 };
