@@ -45,6 +45,7 @@ export * from './engine/verdict/reading-words.ts';
 export * from './engine/verdict/scene.ts';
 export * from './model/claim.ts';
 export * from './model/device.ts';
+export * from './model/exchange.ts';
 export * from './model/fault.ts';
 export * from './model/listener.ts';
 export * from './model/observation.ts';

@@ -1,10 +1,11 @@
 import type { DecodeFailure } from '../bytes/decode-error.ts';
 import type { Field } from '../bytes/field.ts';
+import type { Exchange } from '../model/exchange.ts';
 import type { Told } from '../model/observation.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
 import type { Conversation } from './conversation.ts';
 import type { Datagram } from './network.ts';
-import type { Exchange, ReplayPlace } from './replay.ts';
+import type { ReplayPlace } from './replay.ts';
 import type { Answering, VirtualDevice } from './virtual-device.ts';
 
 /** A port by its number in the standards. A virtual fleet may serve it elsewhere (`HostTarget.port`). */

@@ -1,7 +1,7 @@
 import type { DeviceKind } from '../model/claim.ts';
+import type { Exchange } from '../model/exchange.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
 import type { Datagram, HttpAsked, HttpServed } from './network.ts';
-import type { Exchange } from './replay.ts';
 
 /**
  * What a virtual device is. Every room's `answers` reads from it what the room needs; `quirks` are the named deviations

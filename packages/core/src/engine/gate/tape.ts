@@ -1,7 +1,7 @@
 import { formatHex } from '../../bytes/hex.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { TcpStream } from '../../contracts/network.ts';
-import type { Arrival, Exchange, HttpExchange } from '../../contracts/replay.ts';
+import type { Arrival, Exchange, HttpExchange } from '../../model/exchange.ts';
 import { parseHttpUrl } from '../../net/http-url.ts';
 import type { GatedNetwork, GatedSocket } from './gate.ts';
 

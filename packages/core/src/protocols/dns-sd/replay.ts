@@ -1,8 +1,9 @@
-import type { Exchange, ReplayPlace } from '../../contracts/replay.ts';
+import type { ReplayPlace } from '../../contracts/replay.ts';
 import type { Answering } from '../../contracts/virtual-device.ts';
 import { CLASS_IN, type DnsRecord, decodeMessage } from '../../formats/dns.ts';
 import { dnsType } from '../../formats/dns-data.ts';
 import { nameKey } from '../../formats/dns-name.ts';
+import type { Exchange } from '../../model/exchange.ts';
 import { serving } from './answers.ts';
 import { dataKey } from './record-cache.ts';
 

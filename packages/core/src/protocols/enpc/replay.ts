@@ -1,5 +1,6 @@
-import { type Exchange, replayed } from '../../contracts/replay.ts';
+import { replayed } from '../../contracts/replay.ts';
 import type { Answering } from '../../contracts/virtual-device.ts';
+import type { Exchange } from '../../model/exchange.ts';
 import { decodeEnpc, encodeEnpc, enpcRequest } from './codec.ts';
 
 /** The recorded reply to the same query, whatever surplus and device number the new one has. */

@@ -1,5 +1,6 @@
-import { type Exchange, type ReplayRule, replayed } from '../../contracts/replay.ts';
+import { type ReplayRule, replayed } from '../../contracts/replay.ts';
 import type { Answering } from '../../contracts/virtual-device.ts';
+import type { Exchange } from '../../model/exchange.ts';
 import { decodeIpp } from './codec.ts';
 import { groupTags } from './codec-message.ts';
 import { encodeGetPrinterAttributes } from './request.ts';

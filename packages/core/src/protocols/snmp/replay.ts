@@ -1,7 +1,7 @@
-import type { Exchange } from '../../contracts/replay.ts';
 import type { Answering } from '../../contracts/virtual-device.ts';
 import { encodeSnmpMessage } from '../../formats/snmp-message.ts';
 import { unspecified, type Varbind } from '../../formats/snmp-varbind.ts';
+import type { Exchange } from '../../model/exchange.ts';
 import { serving } from './answers.ts';
 import { readResponse } from './ask.ts';
 import { mibTree } from './mib-tree.ts';
