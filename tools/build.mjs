@@ -1,4 +1,5 @@
-// npm run build: TypeScript 7 builds every workspace, then files that are no TypeScript follow where a package asks.
+// npm run build: TypeScript 7 builds every workspace, files that are no TypeScript follow where a package asks, and the
+// command line is put together into one program.
 //
 // A package asks in its package.json: "quietport": { "assets": ["tables"] } copies src/tables to dist/tables.
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
@@ -10,8 +11,12 @@ import { ROOT } from './steps/root.mjs';
 /** Builds what is not up to date; the compiler knows what that is. Gives the exit code. */
 export async function build() {
   const code = await runInherited(process.execPath, [COMPILER, '-b', 'tsconfig.json']);
-  if (code === 0) copyAssets();
-  return code;
+  if (code !== 0) return code;
+  copyAssets();
+  // loaded when there is something to bundle: after a failed installation the compiler's own words come first
+  const { bundleProgram } = await import('./steps/bundle.mjs');
+  await bundleProgram();
+  return 0;
 }
 
 function copyAssets() {

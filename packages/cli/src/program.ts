@@ -1,5 +1,6 @@
 import { Fault } from '@quietport/core/fault';
 import type { CommandEntry } from './command.ts';
+import { runCommand } from './run-command.ts';
 import { findWish, namedOutput } from './wish.ts';
 import type { World } from './world.ts';
 
@@ -11,7 +12,6 @@ export async function runProgram(world: World, entries: readonly CommandEntry[])
     const wish = findWish(world.args, entries);
     if (wish.is === 'version') return await printVersion(world);
     if (wish.is === 'help') return await printHelp(world, entries, wish.entry);
-    const { runCommand } = await import('./run-command.ts');
     const code = await runCommand(world, entries, wish.entry, form);
     return interrupts.interrupted() ? interruptedCode : code;
   } catch (error) {

@@ -9,8 +9,9 @@ import {
   portParts,
   withPractice,
 } from '@quietport/library/port';
+import { systemClock } from '@quietport/node/clock';
 import type { Command, Context } from '../command.ts';
-import type { PortPage } from '../look/port-page.ts';
+import { PortPage } from '../look/port-page.ts';
 import type { Options } from '../options.ts';
 import { settingOptions } from '../shared-options.ts';
 
@@ -47,10 +48,8 @@ export const command: Command = {
     const lookup =
       parts.every((part) => part === 'registry') && !options.has('probe') ? said : await withPractice(said);
     const forPeople = context.output !== 'json';
-    const { systemClock } = await import('@quietport/node/clock');
     const aged = isAged(lookup.snapshot, systemClock.now());
-    // what only the other form needs is not loaded
-    const page = forPeople ? new (await import('../look/port-page.ts')).PortPage(context) : undefined;
+    const page = forPeople ? new PortPage(context) : undefined;
     if (page !== undefined) printTables(page, lookup, parts, aged);
     const answer = lookup.outcome === 'invalid' ? lookup : await look(context, lookup, parts, options);
     if (page !== undefined) printFound(page, answer, parts);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ianaRegistry } from './iana.ts';
 import { type InvalidQuery, type PortQuery, parsePortQuery } from './port-query.ts';
+import { registryData } from './registry-data.ts';
 
 const isName = (name: string) => ianaRegistry.named(name).length > 0;
 const parse = (text: string) => parsePortQuery(text, isName);
@@ -31,6 +32,18 @@ describe('a question about ports', () => {
     ['3259/tcp/udp', [null, null, 'udp', '3259/tcp']],
   ] as const)('%j is read as it is meant', (text, [port, portEnd, transport, name]) => {
     expect(parse(text)).toEqual({ text, port, portEnd, transport, name });
+  });
+
+  it('searches no name where a number was asked: no registered name reads like one', () => {
+    const searched: string[] = [];
+    for (const text of ['3259', '3259/UDP', '6000-6010/tcp', 'cl/1']) {
+      parsePortQuery(text, (name) => searched.push(name) > 0);
+    }
+    expect(searched).toEqual(['cl/1']);
+    const names = [registryData.numbers, registryData.ranges, registryData.names].join('').matchAll(/^[^\t\n]+/gm);
+    expect(
+      [...names].map(([name]) => name).filter((name) => !/[a-z]/i.test(name) || /\/(tcp|udp|sctp|dccp)$/i.test(name)),
+    ).toEqual([]);
   });
 
   it.each([

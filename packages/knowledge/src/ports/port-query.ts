@@ -29,7 +29,7 @@ export function parsePortQuery(
   if (asked === '') return invalid('Nothing was asked: give a number, a range or a service name.');
   const odd = /[^\x21-\x7e]/u.exec(asked)?.[0];
   if (odd !== undefined) return invalid(whyOdd(odd));
-  if (isName(asked)) return { text, port: null, portEnd: null, transport: null, name: asked };
+  if (!numeric.test(asked) && isName(asked)) return { text, port: null, portEnd: null, transport: null, name: asked };
 
   const slash = asked.lastIndexOf('/');
   const what = slash < 0 ? asked : asked.slice(0, slash);
@@ -67,4 +67,6 @@ function whyOdd(character: string): string {
   return `There is a character in it that is not ASCII (U+${hex}): ${digit}.`;
 }
 
+// a service name has at least one letter (RFC 6335, 5.1): for a number no name is searched
+const numeric = /^[\d-]+(?:\/(?:tcp|udp|sctp|dccp))?$/i;
 const transports: readonly RegistryTransport[] = ['tcp', 'udp', 'sctp', 'dccp'];
