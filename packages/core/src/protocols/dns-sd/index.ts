@@ -2,7 +2,7 @@ import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeDnsSd } from './describe.ts';
 import { GROUPS } from './records.ts';
-import { replay } from './replay.ts';
+import { fromDump, replay } from './replay.ts';
 import { browse, inspect, listen, PORT } from './talk.ts';
 
 const ports: readonly PortUse[] = [{ port: PORT, transport: 'udp', service: 'mdns' }];
@@ -27,4 +27,5 @@ export const dnsSd: Protocol = {
   describe: describeDnsSd,
   answers,
   replay,
+  fromDump,
 };

@@ -1,0 +1,126 @@
+import type { Recorded } from './corpus.ts';
+
+/** What the bytes of a recording plainly hold: where a field is absent, the index says nothing of it. */
+export interface Expected {
+  readonly printer?: boolean;
+  readonly make?: string;
+  readonly model?: string;
+  readonly serial?: string;
+  readonly uuid?: string;
+  readonly mac?: string;
+  readonly firmware?: string;
+  /** All of them, or absent where the index does not say. */
+  readonly supplies?: readonly ExpectedSupply[];
+}
+
+export interface ExpectedSupply {
+  readonly name: string;
+  /** As on the wire. */
+  readonly level: number;
+  readonly max?: number;
+}
+
+/** Reads the index's own words, by the kind of the recording. A kind without a reader is none that shows a device. */
+export function expectedOf(recorded: Recorded): Expected | undefined {
+  return readers[recorded.kind]?.(recorded);
+}
+
+type Reader = (recorded: Recorded) => Expected;
+
+const identity = ({ maker, model }: Recorded): Expected => ({ make: maker, model });
+
+const walk: Reader = (recorded) => {
+  const { raw = {}, isPrinter } = recorded.expected as {
+    raw?: { prtSerial?: string; supplies_idx_descr_max_level_type?: [number, string, string, string][] };
+    isPrinter?: boolean;
+  };
+  return {
+    ...identity(recorded),
+    ...(isPrinter === undefined ? {} : { printer: isPrinter }),
+    ...(raw.prtSerial === undefined ? {} : { serial: raw.prtSerial }),
+    supplies: (raw.supplies_idx_descr_max_level_type ?? []).map(([, name, max, level]) => ({
+      name,
+      level: Number(level),
+      max: Number(max),
+    })),
+  };
+};
+
+const excerpt: Reader = (recorded) => {
+  const { isPrinter, serial, mac, maker } = recorded.expected as Record<string, never>;
+  return {
+    make: maker ?? recorded.maker,
+    ...(recorded.model.includes('unknown') ? {} : { model: recorded.model }),
+    ...optional({ printer: isPrinter, serial, mac }),
+  };
+};
+
+const ipp: Reader = (recorded) => {
+  const cells = recorded.expected as Record<string, unknown>;
+  const uuid = cells['printer-uuid'] as string | undefined;
+  const names = cells['marker-names'] as string[] | undefined;
+  const levels = cells['marker-levels'] as number[] | undefined;
+  const high = cells['marker-high-levels'] as number[] | undefined;
+  const { version } = (cells['pyipp'] ?? {}) as { version?: string };
+  return {
+    ...identity(recorded),
+    printer: true,
+    ...optional({ uuid: uuid?.replace('urn:uuid:', ''), firmware: version }),
+    supplies: (names ?? []).map((name, i) => ({ name, level: levels![i]!, ...optional({ max: high?.[i] }) })),
+  };
+};
+
+const readers: Readonly<Record<string, Reader>> = {
+  snmp: walk,
+  'snmp-ident': walk,
+  'snmp-negative': walk,
+  'snmp-excerpt': excerpt,
+  'snmp-json': (recorded) => {
+    const { brotherLib } = recorded.expected as { brotherLib?: Record<string, string> };
+    return brotherLib === undefined
+      ? {}
+      : { ...identity(recorded), ...optional({ serial: brotherLib['serial'], firmware: brotherLib['firmware'] }) };
+  },
+  'ipp-response': ipp,
+  'ipp-response-reencoded': ({ expected }) => ({
+    supplies: (expected['markers'] as [string, number][]).map(([name, level]) => ({ name, level })),
+  }),
+  enpc: ({ expected, model }) => ({
+    printer: true,
+    model,
+    ...optional({ serial: expected['serial'] as string | undefined }),
+  }),
+  'mdns-json': mdns,
+  'mdns-packet': (recorded) => ({ ...identity(recorded), printer: true }),
+  'escl-capabilities': ({ expected, maker }) => ({
+    make: maker,
+    model: expected['MakeAndModel'] as string,
+    serial: expected['SerialNumber'] as string,
+    ...optional({ uuid: expected['UUID'] as string | undefined }),
+  }),
+  'html-epson': ({ expected, maker }) => {
+    const cells = expected as {
+      model?: string;
+      mac?: string;
+      firmware?: string;
+      inks?: Record<string, number>;
+      maintenanceBoxRemaining?: number;
+    };
+    if (cells.model === undefined) return {};
+    return {
+      make: maker,
+      model: cells.model,
+      ...optional({ mac: cells.mac?.toLowerCase(), firmware: cells.firmware }),
+    };
+  },
+};
+
+function mdns(recorded: Recorded): Expected {
+  const { uuid } = recorded.expected as { uuid?: string };
+  return { ...identity(recorded), printer: true, ...optional({ uuid }) };
+}
+
+/** The same object without its undefined members. */
+function optional<T extends object>(cells: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== undefined)) as never;
+}
