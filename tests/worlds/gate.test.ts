@@ -178,7 +178,7 @@ describe('a look at a segment', () => {
     await clock.runUntilIdle(120_000);
     const { observations, gate } = await looking;
     expect(new Set(observations.map((row) => row.protocol))).toEqual(
-      new Set(['enpc', 'snmp', 'ipp', 'dns-sd', 'knock']),
+      new Set(['enpc', 'snmp', 'ipp', 'web', 'dns-sd', 'knock']),
     );
     for (const port of [515, 9100]) {
       expect(served.received(port, 'tcp')).toBe(0);

@@ -9,7 +9,8 @@ export interface Trust {
 
 /**
  * Whom to believe: the device ID before IPP, before SNMP, before service announcements, before ENPC; what a server
- * relays comes after what the device says, and what we derive after all that anybody says. Print servers and network
+ * relays comes after what the device says, and what we derive after all that anybody says. Pages, certificates, names and
+ * the neighbour table come last, in this order. Print servers and network
  * cards borrow identities on the outer layers, hardly ever in the device ID.
  */
 export function trustOf(observation: Observation, path: string, basis: Basis): Trust {
@@ -28,6 +29,11 @@ const sources = new Map([
   ['snmp', 2],
   ['dns-sd', 3],
   ['enpc', 5],
+  ['web', 6],
+  ['tls', 7],
+  ['netbios', 8],
+  ['llmnr', 9],
+  ['neighbours', 10],
 ]);
 // protocols that are not ranked stand between announcements and ENPC
 const otherSource = 4;
