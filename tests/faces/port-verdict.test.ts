@@ -62,6 +62,31 @@ describe('from what a machine and its network tell to the verdict', () => {
     expect(short(verdict)).toEqual(['look-into-it', 'port/print-port-mix-up']);
     expect(verdict.reasons.map(({ rule }) => rule)).toContain('port/device-usual');
   });
+
+  it.each([
+    ['printer', 'expected', 'port/device-usual'],
+    ['mfp', 'expected', 'port/device-usual'],
+    ['projector', 'look-into-it', 'port/device-print-port'],
+    ['scanner', 'look-into-it', 'port/device-print-port'],
+    ['other', 'look-into-it', 'port/device-print-port'],
+  ] as const)('a %s with 9100 open is %s', (kind, word, rule) => {
+    const device = laptop(epsonsObject, told('kind', kind, 'kind'));
+    expect(short(judge(9100, [], [on(device, 9100)]))).toEqual([word, rule]);
+  });
+
+  it('a projector with the port of projectors is what one expects', () => {
+    const device = laptop(epsonsObject, told('kind', 'projector', 'kind'));
+    expect(short(judge(3629, [], [on(device, 3629)]))).toEqual(['expected', 'port/device-usual']);
+  });
+
+  it('a question without a transport is about a print port where something was found on one', () => {
+    const found = { ...numbersOf(515, 'tcp'), transport: null };
+    const owner = { ...socket, port: 515, ownerKind: 'not-printing', ownerReasons: [] } as const;
+    expect(portScene(found, [], []).prints).toBe(true);
+    expect(portScene(found, [{ ...owner, transport: 'udp' }], null).prints).toBe(false);
+    expect(portScene(found, [{ ...owner, transport: 'tcp' }], null).prints).toBe(true);
+    expect(portScene({ ...found, transport: 'sctp' }, [], []).prints).toBe(false);
+  });
 });
 
 const short = ({ word, reasons }: Verdict) => [word, reasons[0]?.rule];
@@ -76,7 +101,7 @@ function judge(port: number, sockets: readonly LocalSocket[], devices: readonly 
 
 function numbersOf(port: number, transport: 'tcp' | 'udp') {
   const rows = ianaRegistry.between(port, port).filter((row) => row.transport === transport);
-  return { spans: [[port, port]] as const, rows, practice: practiceOf(port, port, transport) };
+  return { spans: [[port, port]] as const, transport, rows, practice: practiceOf(port, port, transport) };
 }
 
 /** A host that answered over SNMP with this object id, or with that of a plain Linux computer. */

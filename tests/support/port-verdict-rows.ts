@@ -17,6 +17,7 @@ export const numberClasses: Readonly<Record<string, NumberFacts>> = {
   '2968/tcp': facts('epson usual'),
   '3289/tcp': facts('epson'),
   '515/tcp': facts('prints usual'),
+  '515/udp': facts(''),
   '9100/tcp': facts('prints usual general'),
   '9100/udp': facts('prints'),
   '631/tcp': facts('usual'),
@@ -28,7 +29,7 @@ export const numberClasses: Readonly<Record<string, NumberFacts>> = {
  * Number, owners here, their exposure, vendor evidence of the device, what answers there, word, deciding rule.
  *
  * Owners: `nobody`, `not-looked`, or kinds (`+`: the program that the number is known for). Answer: `none` (no device),
- * `not-asked`, a state without an answer, or what the device that answers is: `prints`, `other`, `unsaid`.
+ * `not-asked`, a state without an answer, or what the device that answers is: `prints`, `images` (it scans or projects), `other`, `unsaid`.
  */
 export const portVerdictRows = `
 3259/tcp nobody               -        -     none      expected     nothing-listens-epson
@@ -84,6 +85,7 @@ export const portVerdictRows = `
 2968/tcp nobody               -        -     none      expected     nothing-listens
 2968/tcp nobody               -        epson prints    expected     device-usual
 2968/tcp nobody               -        epson unsaid    plausible    device-other
+2968/tcp nobody               -        epson images    expected     device-usual
 2968/tcp nobody               -        epson other     plausible    device-other
 2968/tcp nobody               -        -     prints    look-into-it device-no-epson
 2968/tcp not-looked           -        -     none      unknown      not-looked
@@ -110,6 +112,7 @@ export const portVerdictRows = `
 515/tcp  nobody               -        epson prints    expected     device-usual
 515/tcp  nobody               -        -     unsaid    look-into-it device-print-port
 515/tcp  nobody               -        -     other     look-into-it device-print-port
+515/tcp  nobody               -        -     images    look-into-it device-print-port
 515/tcp  nobody               -        epson unsaid    look-into-it device-print-port
 515/tcp  not-looked           -        -     none      unknown      not-looked
 515/tcp  not-looked           -        -     prints    plausible    device-beside
@@ -142,6 +145,8 @@ export const portVerdictRows = `
 9100/tcp nobody               -        epson prints    expected     device-usual
 9100/tcp nobody               -        -     unsaid    look-into-it device-print-port
 9100/tcp nobody               -        -     other     look-into-it device-print-port
+9100/tcp nobody               -        epson images    look-into-it device-print-port
+9100/tcp not-printing         all      -     images    look-into-it device-print-port
 9100/tcp nobody               -        epson other     look-into-it device-print-port
 9100/tcp not-looked           -        -     none      unknown      not-looked
 9100/tcp not-looked           -        -     prints    plausible    device-beside
@@ -173,6 +178,7 @@ export const portVerdictRows = `
 631/tcp  nobody               -        -     prints    expected     device-usual
 631/tcp  nobody               -        epson prints    expected     device-usual
 631/tcp  nobody               -        -     unsaid    plausible    device-other
+631/tcp  nobody               -        -     images    expected     device-usual
 631/tcp  nobody               -        -     other     plausible    device-other
 631/tcp  not-looked           -        -     none      unknown      not-looked
 631/tcp  not-looked           -        -     prints    plausible    device-beside
@@ -208,6 +214,8 @@ export const portVerdictRows = `
 22/tcp   printing-other       all      -     none      plausible    printing-elsewhere
 22/tcp   epson                all      -     none      plausible    epson-software-elsewhere
 22/tcp   epson-lookalike      all      -     none      unexpected   lookalike
+515/udp  not-printing         all      -     prints    plausible    other-owner
+515/udp  nobody               -        -     prints    plausible    device-other
 4711/tcp nobody               -        -     none      expected     nothing-listens
 4711/tcp not-printing         all      -     none      plausible    other-owner
 4711/tcp owner-hidden         all      -     none      unknown      owner-hidden

@@ -101,7 +101,12 @@ describe('listeners', () => {
           expect(row.ownerReasons).toEqual(reasons);
           const span = [row.port, row.port] as const;
           const rows = ianaRegistry.between(...span).filter(({ transport }) => transport === row.transport);
-          const numbers = { spans: [span], rows, practice: practiceOf(...span, row.transport) };
+          const numbers = {
+            spans: [span],
+            transport: row.transport,
+            rows,
+            practice: practiceOf(...span, row.transport),
+          };
           const alone = judgeListener(row, kind, portScene(numbers, [row], null));
           expect([row.verdict.word, row.verdict.next]).toEqual([alone.word, alone.next]);
           expect(row.verdict.reasons.map(({ rule }) => rule)).toEqual(alone.reasons.map(({ rule }) => rule));

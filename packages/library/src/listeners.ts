@@ -112,7 +112,7 @@ function numbersOf(port: number, transport: LocalSocket['transport']): Numbers {
   const { names: services, epson } = ianaRegistry.brief(port, transport);
   const practice = practiceOf(port, port, transport);
   const rows = epson ? ianaRegistry.between(port, port).filter((row) => row.transport === transport) : [];
-  const scene = portScene({ spans: [[port, port]], rows, practice }, [], null);
+  const scene = portScene({ spans: [[port, port]], transport, rows, practice }, [], null);
   const { prints, epsonNumber, published, usual } = scene;
   return { services, practice, scene, key: [prints, epsonNumber, published, usual.printing, usual.general].join() };
 }

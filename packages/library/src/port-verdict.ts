@@ -1,6 +1,7 @@
-import type { Device, Listener, PortDevice, PortOwner, PortScene, Verdict } from '@quietport/core';
+import type { Device, Listener, PortDevice, PortOwner, PortScene, Transport, Verdict } from '@quietport/core';
 import { isPrintPort, judgePort } from '@quietport/core/listeners';
 import { isEpsons, isUnpublished } from '@quietport/knowledge/registry';
+import { doesOf } from './device-does.ts';
 import type { NetworkPort, PortAnswer, PortLookup } from './port-answer.ts';
 
 /** What the inventory knows of these numbers. */
@@ -18,11 +19,15 @@ export function knownPorts(lookup: PortLookup, devices: readonly Device[]): read
 
 /** The verdict on what was found. */
 export function judgeLookup(answer: PortAnswer): Verdict {
-  return judgePort(portScene(answer, answer.here?.listeners ?? null, answer.network?.ports ?? null));
+  const owners = answer.here?.listeners ?? null;
+  const devices = answer.network?.ports ?? null;
+  return judgePort(portScene({ ...answer, transport: answer.query.transport }, owners, devices));
 }
 
-/** Numbers, and what registry and practice say of them. */
-export type PortNumbers = Pick<PortLookup, 'spans' | 'rows' | 'practice'>;
+/** Numbers with their transport (`null`: all of them), and what registry and practice say of them. */
+export interface PortNumbers extends Pick<PortLookup, 'spans' | 'rows' | 'practice'> {
+  readonly transport: PortLookup['query']['transport'];
+}
 
 /** The question with what was found, as the rules see it. `null`: nobody looked there. */
 export function portScene(
@@ -34,7 +39,7 @@ export function portScene(
   const within = (number: number) => spans.some(([from, to]) => number >= from && number <= to);
   const epsons = rows.filter(isEpsons);
   return {
-    prints: printNumbers(spans),
+    prints: transportsOf(lookup, owners, devices).some((transport) => printNumbers(spans, transport)),
     epsonNumber: epsons.length > 0,
     published: !epsons.some(({ port }) => port !== null && within(port) && isUnpublished(port)),
     usual: {
@@ -47,8 +52,20 @@ export function portScene(
 }
 
 /** A range is a question about print ports where it is about one number; a sweep over many numbers is not. */
-function printNumbers(spans: PortLookup['spans']): boolean {
-  return spans.some(([from, to]) => from === to && isPrintPort(from, 'tcp'));
+function printNumbers(spans: PortLookup['spans'], transport: Transport): boolean {
+  return spans.some(([from, to]) => from === to && isPrintPort(from, transport));
+}
+
+/** What was asked; where that is every transport, those on which something was found: 515/udp is no print port. */
+function transportsOf(
+  { transport }: PortNumbers,
+  owners: readonly Pick<Listener, 'transport'>[] | null,
+  devices: readonly NetworkPort[] | null,
+): readonly Transport[] {
+  const all: readonly Transport[] = ['tcp', 'udp'];
+  if (transport !== null) return all.filter((each) => each === transport);
+  const found = [...(owners ?? []), ...(devices ?? [])].map((each) => each.transport);
+  return found.length === 0 ? all : all.filter((each) => found.includes(each));
 }
 
 function ownerOf(listener: Omit<Listener, 'verdict'>, { rows, practice }: PortNumbers): PortOwner {
@@ -88,7 +105,5 @@ export function fitsNumber(
 function deviceOf({ device, state, evidence }: NetworkPort): PortDevice {
   const make = device?.facts.make;
   const makes = make === undefined ? [] : [make, ...make.against];
-  const kind = device?.kind ?? 'unknown';
-  const printing = kind === 'unknown' ? null : kind !== 'other';
-  return { state, epson: makes.some(({ value }) => /epson/i.test(value)), printing, evidence };
+  return { state, epson: makes.some(({ value }) => /epson/i.test(value)), does: doesOf(device?.kind), evidence };
 }

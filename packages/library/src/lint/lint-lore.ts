@@ -1,6 +1,7 @@
 import { chooseFree, type Device, type LintDevice, type LintLore, type Registered } from '@quietport/core';
 import { practiceOf } from '@quietport/knowledge';
 import { askRegistry, ianaRegistry, isEpsons } from '@quietport/knowledge/ports';
+import { doesOf } from '../device-does.ts';
 import { registryFacts } from '../free/registry-facts.ts';
 
 /**
@@ -86,11 +87,11 @@ function sameName(name: string, wanted: string): boolean {
 
 function prints(device: Device): boolean {
   return (
-    printers.has(device.kind) || device.ports.some(({ service }) => service !== undefined && printing.has(service))
+    doesOf(device.kind) === 'prints' ||
+    device.ports.some(({ service }) => service !== undefined && printing.has(service))
   );
 }
 
-const printers: ReadonlySet<string> = new Set(['printer', 'mfp', 'pos-printer', 'label-printer', 'print-server']);
 const printing: ReadonlySet<string> = new Set(['raw', 'lpd', 'ipp']);
 const lowest = 10_081;
 const highest = 29_999;

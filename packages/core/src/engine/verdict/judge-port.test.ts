@@ -22,10 +22,10 @@ const owned = (kind: OwnerKind, exposure: PortOwner['exposure'] = 'all', fits = 
   exposure,
   evidence: [`owner:${kind}`],
 });
-const there = (epson: boolean, printing: boolean | null): PortDevice => ({
+const there = (epson: boolean, does: PortDevice['does']): PortDevice => ({
   state: 'answered',
   epson,
-  printing,
+  does,
   evidence: ['observation:1'],
 });
 
@@ -51,14 +51,14 @@ describe('a port is judged', () => {
     ],
     [
       '3259 on an Epson device',
-      { ...p3259, devices: [there(true, true)] },
+      { ...p3259, devices: [there(true, 'prints')] },
       'plausible',
       'port/device-epson-unpublished',
     ],
-    ['3259 on another device', { ...p3259, devices: [there(false, true)] }, 'look-into-it', 'port/device-no-epson'],
+    ['3259 on another device', { ...p3259, devices: [there(false, 'prints')] }, 'look-into-it', 'port/device-no-epson'],
     [
       'node_exporter on 9100 and a printer there',
-      { ...p9100, owners: [owned('not-printing')], devices: [there(false, true)] },
+      { ...p9100, owners: [owned('not-printing')], devices: [there(false, 'prints')] },
       'look-into-it',
       'port/print-port-mix-up',
     ],
@@ -69,7 +69,7 @@ describe('a port is judged', () => {
       'look-into-it',
       'port/print-port-taken',
     ],
-    ['a printer on 9100', { ...p9100, devices: [there(false, true)] }, 'expected', 'port/device-usual'],
+    ['a printer on 9100', { ...p9100, devices: [there(false, 'prints')] }, 'expected', 'port/device-usual'],
     ['9100 of who knows what', { ...p9100, devices: [there(false, null)] }, 'look-into-it', 'port/device-print-port'],
     ['sshd on 22', { ...nobody, owners: [owned('not-printing', 'all', true)] }, 'expected', 'port/owner-fits'],
     ['something on 4711', { ...nobody, owners: [owned('not-printing')] }, 'plausible', 'port/other-owner'],
@@ -116,7 +116,7 @@ describe('the rules together', () => {
   const aDevice = fc.record({
     state: fc.constantFrom('answered', 'refused', 'silent', 'untested'),
     epson: fc.boolean(),
-    printing: fc.constantFrom(true, false, null),
+    does: fc.constantFrom('prints', 'images', 'other', null),
     evidence: fc.constant(['observation']),
   });
   const aScene: fc.Arbitrary<PortScene> = fc.record({
@@ -153,7 +153,7 @@ describe('the rules together', () => {
 
   it('are never surer for knowing less of a device', () => {
     fc.assert(
-      fc.property(aScene, fc.nat(2), fc.constantFrom('epson', 'printing'), (scene, at, lost) => {
+      fc.property(aScene, fc.nat(2), fc.constantFrom('epson', 'does'), (scene, at, lost) => {
         const devices = scene.devices?.map((each, index) => (index === at ? withoutDevice(each, lost) : each)) ?? null;
         expect(certainty({ ...scene, devices })).toBeLessThanOrEqual(certainty(scene));
       }),
@@ -166,7 +166,7 @@ describe('the rules together', () => {
     return lost === 'fits' ? { ...each, fits: false } : { ...each, exposure: null };
   }
 
-  function withoutDevice(each: PortDevice, lost: 'epson' | 'printing'): PortDevice {
-    return lost === 'epson' ? { ...each, epson: false } : { ...each, printing: null };
+  function withoutDevice(each: PortDevice, lost: 'epson' | 'does'): PortDevice {
+    return lost === 'epson' ? { ...each, epson: false } : { ...each, does: null };
   }
 });

@@ -27,7 +27,7 @@ const hidden = isKind(['owner-hidden', 'unknown']);
 const notPrinting = isKind(['not-printing']);
 const local = (each: PortOwner) => each.exposure === 'loopback';
 const printerThere = (scene: PortScene) =>
-  (scene.devices ?? []).some((each) => each.state === 'answered' && each.printing === true);
+  (scene.devices ?? []).some((each) => each.state === 'answered' && each.does === 'prints');
 /** Print ports that have a second life: 9100 is node_exporter's, too. */
 const paperOnly = (scene: PortScene) => scene.prints && !scene.usual.general;
 const ordinary = (scene: PortScene) => !scene.epsonNumber && !scene.prints;
@@ -86,7 +86,7 @@ export const portRules: readonly PortRule[] = [
   },
   {
     id: 'port/device-print-port',
-    when: device((each, scene) => scene.prints && each.printing !== true),
+    when: device((each, scene) => scene.prints && each.does !== 'prints'),
     word: 'look-into-it',
     text: 'A device on the network has a print port open, and nothing proves that it prints.',
     next: 'Never test such a port by sending something. Look at the device, or ask who runs it.',
@@ -238,14 +238,15 @@ export const portRules: readonly PortRule[] = [
   },
 ];
 
-/** It prints, scans or projects, at a number of that world; at a number of Epson it is one of Epson's. */
+/** It prints, scans or projects, at a number of that world where it can; at a number of Epson it is one of Epson's. */
 function wellKnownThere(each: PortDevice, scene: PortScene): boolean {
-  return scene.usual.printing && each.printing === true && (!scene.epsonNumber || (each.epson && scene.published));
+  const fits = each.does === 'prints' || (each.does === 'images' && !scene.prints);
+  return scene.usual.printing && fits && (!scene.epsonNumber || (each.epson && scene.published));
 }
 
 /** A device that no other rule speaks of. */
 function leftOver(each: PortDevice, scene: PortScene): boolean {
-  const spoken = scene.epsonNumber ? !each.epson || !scene.published : scene.prints && each.printing !== true;
+  const spoken = scene.epsonNumber ? !each.epson || !scene.published : scene.prints && each.does !== 'prints';
   return !spoken && !wellKnownThere(each, scene);
 }
 

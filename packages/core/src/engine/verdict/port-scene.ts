@@ -16,14 +16,14 @@ export interface PortDevice {
   readonly state: PortState;
   /** Anything that speaks for Epson: a protocol, an SNMP object id, an address. */
   readonly epson: boolean;
-  /** Whether it prints, scans or projects; `null` where nothing says so. */
-  readonly printing: boolean | null;
+  /** `images`: it scans or projects, so that no number of it makes paper. `null` where nothing says what it is. */
+  readonly does: 'prints' | 'images' | 'other' | null;
   readonly evidence: readonly string[];
 }
 
 /** One number and all that is known around it. */
 export interface PortScene {
-  /** What is sent there becomes paper, on a device that prints. */
+  /** What is sent there becomes paper, on a device that prints: by number and transport. */
   readonly prints: boolean;
   /** Registered by Epson, by whatever column the registry shows it. */
   readonly epsonNumber: boolean;
