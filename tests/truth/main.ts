@@ -16,7 +16,7 @@ interface Judged {
 }
 
 // as many as loopback addresses are at hand, and as one look should be busy with
-const AT_ONCE = 40;
+const AT_ONCE = 24;
 
 const { values } = parseArgs({ options: { all: { type: 'boolean', default: false }, path: { type: 'string' } } });
 
@@ -68,7 +68,12 @@ async function devicesOf(recordings: readonly Recorded[]): Promise<readonly (Dev
     const served = fleet.devices.map(({ device }) => device.address);
     const addresses = readable.map((recording) => (recording === undefined ? undefined : served.shift()));
     const house = await loopbackHouse();
-    const request = { targets: fleet.devices.map(({ device }) => device.address), fleet: fleet.scope, rate: 100_000 };
+    const request = {
+      targets: fleet.devices.map(({ device }) => device.address),
+      fleet: fleet.scope,
+      rate: 100_000,
+      waitMs: 1_500,
+    };
     const { devices } = await find(request, house, new AbortController().signal);
     return addresses.map((address) =>
       devices.find(({ interfaces }) => interfaces.some((row) => row.addresses.some((one) => one === address))),

@@ -4,6 +4,7 @@ import { type TxtEntry, txtEntries } from '../../formats/dns-txt.ts';
 import { type Claim, derived, told } from '../../model/claim.ts';
 import { classOfText } from '../../net/address-class.ts';
 import { parseInstance } from './codec.ts';
+import { readLabel } from './label.ts';
 
 /** A record with the place where the packet holds it (`answer[0]`). */
 export interface Placed {
@@ -18,11 +19,11 @@ export function claimsOf({ record, path }: Placed, resource: string | undefined)
   const gone = record.ttlSeconds === 0;
   switch (data.is) {
     case 'ptr':
-      return told('name', parseInstance(data.target)?.label ?? '', `${path}.target`);
+      return labelClaims(parseInstance(data.target)?.label ?? '', `${path}.target`);
     case 'srv': {
       const instance = parseInstance(record.name);
       if (instance === undefined) return [];
-      const name = told('name', instance.label, `${path}.name`);
+      const name = labelClaims(instance.label, `${path}.name`);
       if (gone) return name;
       const hostname: Claim = { is: 'hostname', value: data.target, path: `${path}.target` };
       // Port 0 is a flagship's place holder: the name is taken, the protocol is not spoken (Bonjour Printing 1.2.1, 4).
@@ -37,8 +38,10 @@ export function claimsOf({ record, path }: Placed, resource: string | undefined)
       return gone || useless ? [] : [{ is: 'address', value: data.address, path: `${path}.address` }];
     }
     case 'txt': {
-      const name = told('name', parseInstance(record.name)?.label ?? '', `${path}.name`);
-      return gone ? name : [...name, ...txtClaims(txtEntries(data.strings), `${path}.txt`)];
+      const label = parseInstance(record.name)?.label ?? '';
+      const name = labelClaims(label, `${path}.name`);
+      const named = readLabel(label) !== undefined;
+      return gone ? name : [...name, ...txtClaims(txtEntries(data.strings), named, `${path}.txt`)];
     }
     default:
       return [];
@@ -75,11 +78,20 @@ export function kindClaim(kind: string, placed: Placed): Claim[] {
   return derived('kind', kind, queue ?? `${placed.path}.${placed.record.data.is === 'ptr' ? 'target' : 'name'}`);
 }
 
-function txtClaims(entries: readonly TxtEntry[], path: string): Claim[] {
+function labelClaims(label: string, path: string): Claim[] {
+  const read = readLabel(label);
+  return [
+    ...told('name', label, path),
+    ...(read === undefined ? [] : [...derived('make', read.make, path), ...derived('model', read.model, path)]),
+  ];
+}
+
+/** `named`: the instance's name says which model it is. */
+function txtClaims(entries: readonly TxtEntry[], named: boolean, path: string): Claim[] {
   const say = (fact: 'make' | 'model' | 'location', ...keys: string[]): Claim[] => {
     for (const key of keys) {
       const found = textOf(entries, key);
-      if (found !== undefined) return told(fact, unbracketed(key, found.text), `${path}.${found.key}`);
+      if (found !== undefined) return told(fact, found.text, `${path}.${found.key}`);
     }
     return [];
   };
@@ -88,7 +100,9 @@ function txtClaims(entries: readonly TxtEntry[], path: string): Claim[] {
   return [
     ...say('make', 'usb_MFG', 'mfg'),
     // The device ID's model is the best; `ty` and `product` carry the maker in front more often than not.
-    ...say('model', 'usb_MDL', 'mdl', 'ty', 'product'),
+    ...say('model', 'usb_MDL', 'mdl', 'ty'),
+    // a PostScript product may be the maker's own name for it (`CNMF632C/634C`): better than nothing
+    ...(named || has(entries, 'usb_MDL', 'mdl', 'ty') ? [] : productClaims(entries, path)),
     ...say('location', 'note'),
     ...(uuid === undefined ? [] : told('uuid', canonicalUuid(uuid.text), `${path}.${uuid.key}`)),
     ...(admin === undefined ? [] : told('adminUrl', lenientUrl(admin.text), `${path}.${admin.key}`)),
@@ -96,8 +110,15 @@ function txtClaims(entries: readonly TxtEntry[], path: string): Claim[] {
 }
 
 /** `product` is a PostScript product in brackets. */
-function unbracketed(key: string, text: string): string {
-  return key === 'product' ? text.replace(/^\((.*)\)$/, '$1') : text;
+function productClaims(entries: readonly TxtEntry[], path: string): Claim[] {
+  const product = textOf(entries, 'product');
+  return product === undefined
+    ? []
+    : derived('model', product.text.replace(/^\((.*)\)$/, '$1'), `${path}.${product.key}`);
+}
+
+function has(entries: readonly TxtEntry[], ...keys: string[]): boolean {
+  return keys.some((key) => textOf(entries, key) !== undefined);
 }
 
 /** Lower case without `urn:uuid:`; what has not the form of a UUID claims nothing. */

@@ -46,6 +46,8 @@ describe('golden packets', () => {
         raw: lpd,
         claims: [
           { is: 'fact', fact: 'name', value: 'EPSON WP-4530 Series', path: 'answer[0].target', basis: 'told' },
+          { is: 'fact', fact: 'make', value: 'EPSON', path: 'answer[0].target', basis: 'derived' },
+          { is: 'fact', fact: 'model', value: 'WP-4530 Series', path: 'answer[0].target', basis: 'derived' },
           { is: 'hostname', value: 'EPSON73B5EA.local', path: 'additional[0].target' },
           {
             is: 'service',
