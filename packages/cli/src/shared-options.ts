@@ -3,7 +3,8 @@ import { colors, outputs } from './settings/rows.ts';
 
 /** The options that every command takes, before or after its name. */
 export const sharedOptions: readonly OptionSpec[] = [
-  { flags: '-o, --output <form>', text: 'form of the result', choices: [...outputs, 'sarif'] },
+  // each command has forms of its own: which, is checked where the command is known
+  { flags: '-o, --output <form>', text: `form of the result, as far as the command has it: ${outputs.join(', ')}` },
   { flags: '--json', text: 'short for -o json' },
   { flags: '--columns <names>', text: 'columns of a list, with commas between', list: true },
   { flags: '--no-headers', text: 'a list without its first line' },

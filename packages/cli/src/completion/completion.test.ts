@@ -51,6 +51,15 @@ describe('the scripts', () => {
     expect(await script('fish')).toContain("the user\\'s own");
   });
 
+  it('offer a form before a command that any may have, and behind one those that it has', async () => {
+    const lines = (await script('fish')).split('\n').filter((line) => line.includes(' -l output '));
+    expect(lines.map((line) => / -a '([^']*)'/.exec(line)?.[1])).toEqual([
+      'table wide json ndjson csv name',
+      'table json',
+      undefined,
+    ]);
+  });
+
   it('know the commands and options in every shell', async () => {
     for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
       const text = await script(shell);

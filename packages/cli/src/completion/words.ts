@@ -1,5 +1,6 @@
 import type { ArgumentSpec, Command, Completes, OptionSpec } from '../command.ts';
 import type { Loaded } from '../load-all.ts';
+import { outputs } from '../settings/rows.ts';
 import { parseFlags, sharedOptions } from '../shared-options.ts';
 
 /** What the shell can offer at one place. */
@@ -42,15 +43,20 @@ export function completedCommands(loaded: readonly Loaded[]): readonly Completed
 
 /** Options that stand before any command. */
 export function rootOptions(): readonly CompletedOption[] {
-  return [...sharedOptions, help, { flags: '-V, --version', text: 'the version' }].map(completedOption);
+  const shared = sharedOptions.map((spec) => (isOutput(spec) ? { ...spec, choices: outputs } : spec));
+  return [...shared, help, { flags: '-V, --version', text: 'the version' }].map(completedOption);
 }
 
 function narrowed(spec: OptionSpec, command: Command): OptionSpec {
+  if (isOutput(spec)) return { ...spec, choices: command.outputs };
   const { long } = parseFlags(spec.flags);
-  if (long === 'output') return { ...spec, choices: command.outputs };
   if (long === 'columns') return { ...spec, choices: (command.columns ?? []).map(({ key }) => key) };
   if (long === 'fail-on') return { ...spec, choices: command.failOn ?? [] };
   return spec;
+}
+
+function isOutput(spec: OptionSpec): boolean {
+  return parseFlags(spec.flags).long === 'output';
 }
 
 function completedOption(spec: OptionSpec): CompletedOption {

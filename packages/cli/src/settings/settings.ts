@@ -94,8 +94,8 @@ function fromOption(row: SettingRow, options: Options, base: Base): Level | unde
     return { value: { output: 'json' }, source: { from: 'option', where: '--json' } };
   if (name === undefined || !options.has(name)) return undefined;
   const texts = options.flag(name) ? ['true'] : row.list === true ? options.list(name) : [options.text(name) ?? ''];
-  // what the command offers beyond the general forms (`sarif`) is checked where the command is known
-  if (row.key === 'output' && texts[0] === 'sarif') return undefined;
+  // which forms there are is checked where the command is known: it may have more than a setting can wish for (`sarif`)
+  if (row.key === 'output' && row.parse(texts, base) === undefined) return undefined;
   return { value: parsed(row, texts, base, `--${name}`), source: { from: 'option', where: `--${name}` } };
 }
 
