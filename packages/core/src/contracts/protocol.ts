@@ -41,6 +41,7 @@ export interface Lead {
   readonly port: number;
   readonly transport: Transport;
   readonly resource?: string;
+  readonly endpoint?: string;
 }
 
 /** One host as a probe sees it. */
@@ -67,6 +68,8 @@ export interface SegmentProbe {
   readonly groups: { readonly 4?: string; readonly 6?: string };
   /** Local port where the protocol wants one, shared with others on this machine. Groups are joined then. */
   readonly localPort?: number;
+  /** How many routers its datagrams to a group may pass; 255 if absent, as mDNS wants it, whose groups no router passes on. */
+  readonly groupTtl?: number;
   talk(segment: Segment): Conversation;
 }
 
@@ -77,6 +80,8 @@ export interface HostProbe {
   readonly ports: readonly PortUse[];
   /** The services whose leads it follows to other ports of the same host (never to a print port: the gate sees to it). */
   readonly followsLeads?: readonly string[];
+  /** It has no usual place: only leads bring it to a host, those of its own room as well (a discovery that says where to read on). */
+  readonly onlyByLead?: boolean;
   /** It only knocks: each knock is recorded by its port. */
   readonly knocks?: boolean;
   /** A sign of life where a datagram gets none: asked of silent addresses in small ranges, before anything else. */

@@ -39,7 +39,7 @@ export type Basis = 'told' | 'derived';
  * - `address`: an address that the device says it has (it counts as reached only where we heard from it)
  * - `hostname`: a label, never an identity
  * - `service`: the device says that it serves a protocol on a port
- * - `state`: what it is doing, with the standard's reason words
+ * - `state`: what it is doing, with the standard's reason words; `of` where only a part of the device is meant
  * - `supply`, `colorant`, `tray`, `counter`, `alert`: readings. `row` is the row of the source's own table, the same in
  *   every packet; `whole` where the packet holds the whole table, so that what it lacks is gone
  */
@@ -61,9 +61,17 @@ export type Claim =
       readonly transport: Transport;
       /** The resource behind it where there is one (`ipp/print`). */
       readonly resource?: string;
+      /** The name that the service goes by and wants to be called by, where that is not its address (a WS-Addressing reference). */
+      readonly endpoint?: string;
       readonly path: string;
     }
-  | { readonly is: 'state'; readonly word: StateWord; readonly reasons: readonly string[]; readonly path: string }
+  | {
+      readonly is: 'state';
+      readonly word: StateWord;
+      readonly reasons: readonly string[];
+      readonly of?: 'scanner';
+      readonly path: string;
+    }
   | ({ readonly is: 'supply'; readonly colorantRow?: string } & ReadingClaim & SupplyTold)
   | ({ readonly is: 'colorant'; readonly value: string } & ReadingClaim)
   | ({ readonly is: 'tray' } & ReadingClaim & TrayTold)

@@ -4,7 +4,7 @@ import type { Observation } from '../../model/observation.ts';
 import { type Candidate, concluded } from './candidate.ts';
 import { compareText } from './canonical.ts';
 import { entryOf } from './entries.ts';
-import { serialKey, uuidKey } from './keys.ts';
+import { plainUuid, serialKey } from './keys.ts';
 import { isKind, kindFrom } from './kind.ts';
 import { makerOf, plainModel, plainText } from './makers.ts';
 import { type Trust, trustOf } from './trust.ts';
@@ -85,7 +85,8 @@ function add(to: Collecting, observation: Observation, value: string, path: stri
 /** Two texts with one comparable form say the same. `undefined`: the text says nothing (a placeholder). */
 function comparable(fact: FactKey, value: string): string | undefined {
   if (fact === 'serial') return serialKey(value);
-  if (fact === 'uuid') return uuidKey(value);
+  // shown even where it identifies nobody: the device says it
+  if (fact === 'uuid') return plainUuid(value);
   if (fact === 'kind') return isKind(value) ? value : undefined;
   if (fact === 'make') return makerOf(value);
   if (fact === 'model') return plainModel(value);

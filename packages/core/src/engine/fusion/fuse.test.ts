@@ -452,3 +452,17 @@ describe('ports', () => {
     });
   });
 });
+
+test('the state of a scanner counts only where nothing says how the whole device is', () => {
+  const state = (word: 'idle' | 'stopped', more: object = {}): Claim => ({
+    is: 'state',
+    word,
+    reasons: [],
+    path: 's',
+    ...more,
+  });
+  const whole = hear(1, 'ipp', '192.0.2.1', fact('serial', 'X8DE001742'), state('stopped'));
+  const scanner = hear(2, 'escl', '192.0.2.1', fact('serial', 'X8DE001742'), state('idle', { of: 'scanner' }));
+  expect(only([whole, scanner]).state).toMatchObject({ word: 'stopped', since: 1000 });
+  expect(only([scanner]).state).toMatchObject({ word: 'idle', since: 2000 });
+});

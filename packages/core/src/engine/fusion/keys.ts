@@ -56,19 +56,23 @@ function readSerialKey(text: string): string | undefined {
 }
 
 /** A UUID in canonical form, or `undefined` where it is none or stands on many devices at once. */
-export const uuidKey: (text: string) => string | undefined = remembering(readUuidKey);
+export const uuidKey: (text: string) => string | undefined = remembering((text) => {
+  const uuid = plainUuid(text);
+  if (uuid === undefined || uuidPlaceholders.has(uuid.replaceAll('-', ''))) return undefined;
+  // Makers put the MAC into the last 12 digits: a board that lost its MAC has the same UUID as the next such board.
+  return /(0{12}|f{12})$/.test(uuid) ? undefined : uuid;
+});
 
-function readUuidKey(text: string): string | undefined {
+/** What a device says is its UUID, in canonical form, be it a good key or not; one digit again and again says nothing. */
+export const plainUuid: (text: string) => string | undefined = remembering((text) => {
   const digits = text
     .trim()
     .toLowerCase()
     .replace(/^(urn:)?(uuid:)?/, '')
     .replace(/[{}-]/g, '');
-  if (!/^[0-9a-f]{32}$/.test(digits) || oneCharacter.test(digits) || uuidPlaceholders.has(digits)) return undefined;
-  // Makers put the MAC into the last 12 digits: a board that lost its MAC has the same UUID as the next such board.
-  if (/^(0{12}|f{12})$/.test(digits.slice(20))) return undefined;
+  if (!/^[0-9a-f]{32}$/.test(digits) || oneCharacter.test(digits)) return undefined;
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
+});
 
 /** A MAC in canonical form, or `undefined` where it is none or a placeholder. */
 export const macKey: (text: string) => string | undefined = remembering(readMacKey);

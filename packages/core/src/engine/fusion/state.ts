@@ -1,22 +1,45 @@
-import type { StateWord } from '../../model/claim.ts';
+import type { Claim, StateWord } from '../../model/claim.ts';
 import type { Device } from '../../model/device.ts';
-import type { Observation } from '../../model/observation.ts';
+import type { Millis, Observation, ObservationId } from '../../model/observation.ts';
 
 /**
  * What the device said last that it is doing, and since when it has been saying so. What a server relays is that
- * server's queue: it counts only where the device itself says nothing. `observations` are in canonical order.
+ * server's queue: it counts only where the device itself says nothing, and the state of a part (its scanner) only where
+ * nothing says how the whole is. `observations` are in canonical order.
  */
 export function stateOf(observations: readonly Observation[]): Device['state'] {
-  const own = lastWord(observations.filter(({ relayed }) => relayed !== true));
-  return own ?? lastWord(observations) ?? { word: 'unknown', reasons: [], since: observations[0]?.at ?? 0 };
+  for (const words of tellersOfState(observations)) {
+    const said = lastWord(words);
+    if (said !== undefined) return said;
+  }
+  return { word: 'unknown', reasons: [], since: observations[0]?.at ?? 0 };
 }
 
-function lastWord(observations: readonly Observation[]): Device['state'] | undefined {
+/** One observation's word on the state. */
+export interface StateTold {
+  readonly id: ObservationId;
+  readonly at: Millis;
+  readonly claim: Extract<Claim, { is: 'state' }>;
+}
+
+/** What is said of the state, by whom it is to be believed first: each list counts only where those before it are empty. */
+export function tellersOfState(observations: readonly Observation[]): readonly (readonly StateTold[])[] {
+  const own = observations.filter(({ relayed }) => relayed !== true);
+  return [true, false].flatMap((whole) => [own, observations].map((list) => toldIn(list, whole)));
+}
+
+function toldIn(observations: readonly Observation[], whole: boolean): StateTold[] {
+  return observations.flatMap(({ id, at, claims }): StateTold[] => {
+    const claim = claims.findLast(
+      (one) => one.is === 'state' && one.word !== 'unknown' && (!whole || one.of === undefined),
+    );
+    return claim?.is === 'state' ? [{ id, at, claim }] : [];
+  });
+}
+
+function lastWord(words: readonly StateTold[]): Device['state'] | undefined {
   let state: { word: StateWord; reasons: readonly string[]; since: number } | undefined;
-  for (const { at, claims } of observations) {
-    const claim = claims.findLast((one) => one.is === 'state' && one.word !== 'unknown');
-    if (claim?.is !== 'state') continue;
+  for (const { at, claim } of words)
     state = { word: claim.word, reasons: claim.reasons, since: state?.word === claim.word ? state.since : at };
-  }
   return state;
 }

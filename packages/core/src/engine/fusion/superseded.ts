@@ -8,6 +8,7 @@ import type { Conflict } from './groups.ts';
 import { nearest } from './nearest.ts';
 import { addressKey, textOf } from './places.ts';
 import { type HeardAt, placing } from './placing.ts';
+import { type StateTold, tellersOfState } from './state.ts';
 import { type VisitsAt, visitsAt } from './visits.ts';
 
 /** What fusion made of the observations, so far as it says which of them something hangs on. */
@@ -160,16 +161,14 @@ function turnsOfState(observations: readonly Observation[], devices: readonly De
   const byId = new Map(observations.map((observation) => [observation.id, observation]));
   return devices.flatMap((device) => {
     const heard = device.observations.flatMap((id) => byId.get(id) ?? []);
-    return [...lastTurn(heard.filter(({ relayed }) => relayed !== true)), ...lastTurn(heard)];
+    return tellersOfState(heard).flatMap(lastTurn);
   });
 }
 
-function lastTurn(observations: readonly Observation[]): ObservationId[] {
+function lastTurn(words: readonly StateTold[]): ObservationId[] {
   let turn: ObservationId[] = [];
   let last: { word: string; id: ObservationId } | undefined;
-  for (const { id, claims } of observations) {
-    const claim = claims.findLast((one) => one.is === 'state' && one.word !== 'unknown');
-    if (claim?.is !== 'state') continue;
+  for (const { id, claim } of words) {
     if (last?.word !== claim.word) turn = last === undefined ? [id] : [last.id, id];
     last = { word: claim.word, id };
   }

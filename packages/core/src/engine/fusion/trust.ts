@@ -8,9 +8,9 @@ export interface Trust {
 }
 
 /**
- * Whom to believe: the device ID before IPP, before SNMP, before service announcements, before ENPC; what a server
- * relays comes after what the device says, and what we derive after all that anybody says. Pages, certificates, names and
- * the neighbour table come last, in this order. Print servers and network
+ * Whom to believe: the device ID before IPP, before SNMP, before what is announced and described (DNS-SD, WS-Discovery,
+ * eSCL, SSDP), before ENPC; what a server relays comes after what the device says, and what we derive after all that
+ * anybody says. Pages, certificates, names and the neighbour table come last, in this order. Print servers and network
  * cards borrow identities on the outer layers, hardly ever in the device ID.
  */
 export function trustOf(observation: Observation, path: string, basis: Basis): Trust {
@@ -28,12 +28,15 @@ const sources = new Map([
   ['ipp', 1],
   ['snmp', 2],
   ['dns-sd', 3],
-  ['enpc', 5],
-  ['web', 6],
-  ['tls', 7],
-  ['netbios', 8],
-  ['llmnr', 9],
-  ['neighbours', 10],
+  ['wsd', 4],
+  ['escl', 5],
+  ['ssdp', 6],
+  ['enpc', 8],
+  ['web', 9],
+  ['tls', 10],
+  ['netbios', 11],
+  ['llmnr', 12],
+  ['neighbours', 13],
 ]);
 // protocols that are not ranked stand between announcements and ENPC
-const otherSource = 4;
+const otherSource = 7;

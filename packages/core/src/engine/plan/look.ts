@@ -133,7 +133,7 @@ class Look {
       family: plan.family,
       interface: plan.interface,
       broadcast: probe.broadcast,
-      multicastTtl: 255,
+      multicastTtl: probe.groupTtl ?? 255,
       ...(probe.localPort === undefined ? {} : { port: probe.localPort, shared: true }),
       ...(group === undefined || probe.localPort === undefined ? {} : { groups: [group] }),
     };
@@ -248,12 +248,13 @@ class Look {
     return host;
   }
 
-  /** Sends the probes that follow such leads there; what a room says of its own port is no lead for that room. */
+  /** Sends the probes that follow such leads there; what a room says of its own port is no lead for that room, but for those that only leads bring. */
   #follow(host: HostWork, lead: Lead, teller: ProtocolId): void {
     if (this.#order.sweepOnly === true) return;
     const key = `${lead.transport}/${lead.port}/${lead.resource ?? ''}`;
     for (const probe of this.#followers) {
-      if (probe.followsLeads?.includes(lead.service) !== true || probe.id.startsWith(`${teller}.`)) continue;
+      const own = probe.id.startsWith(`${teller}.`) && probe.onlyByLead !== true;
+      if (probe.followsLeads?.includes(lead.service) !== true || own) continue;
       const places = host.sent.get(probe.id) ?? new Set();
       if (places.has(key) || places.size >= MOST_LEADS) continue;
       host.sent.set(probe.id, places.add(key));
@@ -262,7 +263,9 @@ class Look {
   }
 
   #withoutLead(host: HostWork): HostProbe[] {
-    return this.#order.sweepOnly === true ? [] : this.#followers.filter((probe) => !host.sent.has(probe.id));
+    return this.#order.sweepOnly === true
+      ? []
+      : this.#followers.filter((probe) => probe.onlyByLead !== true && !host.sent.has(probe.id));
   }
 
   #askWithoutLead(host: HostWork): void {

@@ -1,10 +1,10 @@
 import { parseDeviceId } from '../../formats/ieee1284.ts';
+import { splitMakeAndModel } from '../../formats/make-and-model.ts';
+import { canonicalUuid, macInUuid } from '../../formats/uuid.ts';
 import { type Claim, derived, type StateWord, told } from '../../model/claim.ts';
-import { parseMac, placeholderMac } from '../../net/mac-address.ts';
 import { readingClaims } from './claims-readings.ts';
 import { findAttribute, numberOf, textOf } from './codec-look.ts';
 import { groupTags, type IppAttribute, type IppMessage } from './codec-message.ts';
-import { splitMakeAndModel } from './make-and-model.ts';
 import { valuePath } from './names.ts';
 import { isMakersSite, isPathName, saysAsleep } from './quirks.ts';
 
@@ -35,14 +35,13 @@ export function isPrintServer(message: IppMessage): boolean {
 }
 
 function identityClaims(message: IppMessage): Claim[] {
-  const uuid = text(message, 'printer-uuid')
-    .toLowerCase()
-    .replace(/^urn:uuid:/, '');
+  const uuid = canonicalUuid(text(message, 'printer-uuid'));
+  const mac = macInUuid(uuid);
   return [
     ...modelClaims(message),
     ...kindClaims(message),
-    ...(uuidForm.test(uuid) ? told('uuid', uuid, pathOf('printer-uuid')) : []),
-    ...macClaims(uuid),
+    ...told('uuid', uuid, pathOf('printer-uuid')),
+    ...(mac === undefined ? [] : [{ is: 'mac', value: mac, path: pathOf('printer-uuid') } as const]),
     ...firmwareClaims(message),
     ...nameClaims(message),
     ...told('location', text(message, 'printer-location'), pathOf('printer-location')),
@@ -74,14 +73,6 @@ function kindClaims(message: IppMessage): Claim[] {
   if (isPrintServer(message)) return derived('kind', 'print-server', pathOf('cups-version'));
   const shows = ['printer-make-and-model', 'printer-state'].find((name) => attribute(message, name) !== undefined);
   return shows === undefined ? [] : derived('kind', 'printer', pathOf(shows));
-}
-
-/** Some makers put the hardware address into the last 12 digits, behind a beginning of their own (section 4). */
-function macClaims(uuid: string): Claim[] {
-  if (!macPrefixes.some((prefix) => uuid.startsWith(prefix))) return [];
-  const mac = parseMac(uuid.slice(-12));
-  if (mac === undefined || placeholderMac(mac) !== undefined) return [];
-  return [{ is: 'mac', value: mac, path: pathOf('printer-uuid') }];
 }
 
 /** Names and versions are parallel lists; some of them are the versions of formats. */
@@ -155,6 +146,3 @@ function pathOf(name: string): string {
 }
 
 const stateWords: Readonly<Record<number, StateWord>> = { 3: 'idle', 4: 'processing', 5: 'stopped' };
-const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-// Epson, Brother, Canon lasers: seen on many models of theirs, always with an address of the same maker behind it
-const macPrefixes = ['cfe92100-67c4-11d4-a45f-', 'e3248000-80ce-11db-8000-', '6d4ff0ce-6b11-11d8-8020-'];
