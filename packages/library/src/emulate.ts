@@ -8,7 +8,7 @@ import {
   type Store,
   type VirtualDevice,
 } from '@quietport/core';
-import { openNetwork, systemClock } from '@quietport/node';
+import { systemCryptography as cryptography, openNetwork, systemClock } from '@quietport/node';
 import { demoFleet, FLEET_PREFIX, type ServedFleet, serveFleet } from '@quietport/virtual';
 import { type House, openHouse } from './house.ts';
 import { chooseInterfaces } from './interfaces.ts';
@@ -45,7 +45,7 @@ export async function emulateFleet(name: string, request: EmulateRequest = {}): 
   const { clock = systemClock, interfaces = [] } = request;
   if (interfaces.length > 0) return onSegment(devices, interfaces, request.allowedInterfaces, clock);
   const network = openNetwork({ allowedInterfaces: await loopbackNames() });
-  const served = await serveFleet(network, devices, FLEET_PREFIX, catalogue, { clock, only: 'loopback' });
+  const served = await serveFleet(network, devices, FLEET_PREFIX, catalogue, { clock, cryptography, only: 'loopback' });
   return { ...served, unplaced: [] };
 }
 
@@ -59,7 +59,7 @@ export async function emulateRecordings(
 ): Promise<ServedFleet> {
   const network = openNetwork({ allowedInterfaces: await loopbackNames() });
   const devices = recordings.map((recording, i) => recordedDevice(recording, loopbackAddress(i)));
-  return serveFleet(network, devices, FLEET_PREFIX, catalogue, { clock, only: 'loopback' });
+  return serveFleet(network, devices, FLEET_PREFIX, catalogue, { clock, cryptography, only: 'loopback' });
 }
 
 /** A house that reaches loopback and nothing else: for looking at a virtual fleet, whatever a person allowed. */
@@ -96,7 +96,7 @@ async function onSegment(
   });
   const network = openNetwork({ allowedInterfaces: interfaces.map((row) => row.name) });
   const prefix = formatPrefix(prefixOf(parseIp(first.address)!, first.prefixLength));
-  const served = await serveFleet(network, placed, prefix, catalogue, { clock });
+  const served = await serveFleet(network, placed, prefix, catalogue, { clock, cryptography });
   return { ...served, unplaced: devices.slice(placed.length) };
 }
 

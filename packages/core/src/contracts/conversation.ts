@@ -20,7 +20,13 @@ export type Effect =
   | { readonly do: 'tls'; readonly to: Endpoint; readonly waitMs: number }
   | { readonly do: 'cryptography' }
   | { readonly do: 'take-key'; readonly kind: SecretKind; readonly address: string; readonly tried: readonly string[] }
-  | { readonly do: 'key-told'; readonly address: string; readonly name: string; readonly worked: boolean }
+  | {
+      readonly do: 'key-told';
+      readonly address: string;
+      readonly name: string;
+      readonly worked: boolean;
+      readonly why?: string;
+    }
   | { readonly do: 'chance'; readonly count: number }
   | { readonly do: 'tell'; readonly told: Told };
 
@@ -112,9 +118,12 @@ export function* takeKey(
   return (yield { do: 'take-key', kind, address, tried }) as Credential | undefined;
 }
 
-/** Whether the key that was taken opened the door. Silence says neither: then it is not called. */
-export function* keyTold(address: string, name: string, worked: boolean): Conversation<void> {
-  yield { do: 'key-told', address, name, worked };
+/**
+ * Whether the key that was taken opened the door. Silence says neither: then it is not called. `why` it did not, in plain
+ * words, is shown to the person whose key it is.
+ */
+export function* keyTold(address: string, name: string, worked: boolean, why?: string): Conversation<void> {
+  yield { do: 'key-told', address, name, worked, ...(why === undefined ? {} : { why }) };
 }
 
 /** The arithmetic of secrets. */

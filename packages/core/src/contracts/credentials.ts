@@ -18,8 +18,11 @@ export type SecretKind = Secret['for'];
 /** RFC 3414 and RFC 7860. */
 export type SnmpAuth = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 
-/** RFC 3414, RFC 3826, and the two drafts that stretch the key for AES-256 (`-c` as Cisco does). */
-export type SnmpPrivacy = 'des' | 'aes128' | 'aes256' | 'aes256-c';
+/**
+ * RFC 3414, RFC 3826, and the two drafts that stretch the key for a longer AES: draft-blumenthal-aes-usm-04, and with `-c`
+ * draft-reeder-snmpv3-usm-3desede-00 as Cisco uses it.
+ */
+export type SnmpPrivacy = 'des' | 'aes128' | 'aes192' | 'aes192-c' | 'aes256' | 'aes256-c';
 
 /** A secret under the name that a person gave it. */
 export interface Credential {
@@ -34,6 +37,6 @@ export interface Credential {
 export interface Locksmith {
   /** The next key to try, less those in `tried`; the try is counted before it is handed out. */
   next(kind: SecretKind, address: string, tried: readonly string[]): Promise<Credential | undefined>;
-  /** What came of it. */
-  told(address: string, name: string, worked: boolean): Promise<void>;
+  /** What came of it; where it did not work, `why` in plain words if the device said so. */
+  told(address: string, name: string, worked: boolean, why?: string): Promise<void>;
 }

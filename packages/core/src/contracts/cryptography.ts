@@ -1,5 +1,5 @@
 export type HashName = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
-export type CipherName = 'des-cbc' | 'aes-128-cfb' | 'aes-256-cfb';
+export type CipherName = 'des-cbc' | 'aes-128-cfb' | 'aes-192-cfb' | 'aes-256-cfb';
 
 /** The arithmetic of secrets, which the language itself does not have. Synchronous: a message is small. */
 export interface Cryptography {

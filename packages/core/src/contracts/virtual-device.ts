@@ -1,6 +1,8 @@
 import type { DeviceKind } from '../model/claim.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
+import type { Secret } from './credentials.ts';
+import type { Cryptography } from './cryptography.ts';
 import type { Datagram, HttpAsked, HttpServed } from './network.ts';
 
 /**
@@ -37,6 +39,10 @@ export interface VirtualDevice {
     readonly address: string;
     readonly rooms: Readonly<Record<string, readonly Exchange[]>>;
   };
+  /** Who may read it, where its protocols ask for that; without any, whoever everybody may be (`public`). */
+  readonly secrets?: readonly Secret[];
+  /** What it needs for them; whoever serves it hands it in. */
+  readonly cryptography?: Cryptography;
   /** Where it serves a standard port. */
   port(standard: number, transport: Transport): number;
 }

@@ -53,6 +53,11 @@ export const faults = {
     text: 'The device {id} at {address} answered nothing.',
     next: 'It may be asleep or away: try again, or look with quietport inspect {address}.',
   },
+  'credentials/refused': {
+    exit: 4,
+    text: '{host} does not open to the key "{key}": {why}.',
+    next: 'Correct that set of credentials, or leave this host out of its scope.',
+  },
   'scope/public-address': {
     exit: 2,
     text: '{address} is a public address.',

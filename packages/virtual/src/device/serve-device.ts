@@ -2,6 +2,7 @@ import {
   type Answering,
   type Catalogue,
   type Clock,
+  type Cryptography,
   classOfText,
   type HttpAsked,
   type HttpServed,
@@ -19,6 +20,8 @@ import { answeringsOf, withServedPorts } from './served-ports.ts';
 
 export interface ServeOptions {
   readonly clock: Clock;
+  /** For devices that have secrets. */
+  readonly cryptography?: Cryptography;
   /** Answers nobody but this machine, whatever a socket hears. */
   readonly only?: 'loopback';
 }
@@ -44,7 +47,11 @@ export async function serveDevice(
 ): Promise<ServedDevice> {
   if (options.only === 'loopback' && classOfText(device.address) !== 'loopback')
     throw new RangeError(`${device.address} is no loopback address`);
-  const served = await withServedPorts(network, device, catalogue);
+  const { cryptography } = options;
+  if (device.secrets?.some((secret) => secret.for === 'snmp-user' && secret.auth) && cryptography === undefined)
+    throw new RangeError(`${device.id} has secrets and needs cryptography for them`);
+  const equipped = cryptography === undefined ? device : { ...device, cryptography };
+  const served = await withServedPorts(network, equipped, catalogue);
   const counters = new Counters();
   const place: Place = {
     network,

@@ -45,7 +45,7 @@ export interface Looked {
   /** Addresses asked by unicast, and how many hosts answered anything. */
   readonly asked: number;
   readonly answered: number;
-  /** What we could not do on this machine, each once: a socket that was refused, an interface that is not allowed. */
+  /** What we could not do, each once: a socket that was refused, an interface that is not allowed, a key that fits no door. */
   readonly troubles: readonly Fault[];
 }
 
@@ -324,6 +324,7 @@ class Look {
           locksmith,
           tell: (told) => this.#hear(told, vantage),
           knocked: (to, outcome) => this.#knocked(to, outcome, vantage, knocking),
+          refused: (host, key, why) => this.#trouble(new Fault('credentials/refused', { host, key, why })),
         },
         signal,
       );
@@ -331,9 +332,13 @@ class Look {
     } catch (error) {
       // a socket that cannot be had ends this conversation, not the look
       if (!(error instanceof Fault)) throw error;
-      this.#troubles.set(error.text, error);
+      this.#trouble(error);
       return undefined;
     }
+  }
+
+  #trouble(fault: Fault): void {
+    if (this.#troubles.size < MOST_TROUBLES) this.#troubles.set(fault.text, fault);
   }
 
   #knocked(to: Endpoint, outcome: KnockOutcome, vantage: string, address: string | undefined): void {
@@ -407,3 +412,4 @@ const KNOCK_UP_TO = 1024;
 const MOST_PASSES = 8;
 const MOST_HOSTS = 100_000;
 const MOST_LEADS = 16;
+const MOST_TROUBLES = 1_000;

@@ -20,6 +20,8 @@ export interface Stage {
   readonly locksmith?: Locksmith | undefined;
   tell(told: Told): void;
   knocked(to: Endpoint, outcome: KnockOutcome): void;
+  /** A key did not open this host's door, and the host said why. */
+  refused(address: string, key: string, why: string): void;
 }
 
 /**
@@ -86,7 +88,8 @@ export async function converse(talk: Conversation, stage: Stage, signal: AbortSi
       case 'take-key':
         return stage.locksmith?.next(effect.kind, effect.address, effect.tried);
       case 'key-told':
-        await stage.locksmith?.told(effect.address, effect.name, effect.worked);
+        await stage.locksmith?.told(effect.address, effect.name, effect.worked, effect.why);
+        if (!effect.worked && effect.why !== undefined) stage.refused(effect.address, effect.name, effect.why);
         return undefined;
       case 'chance':
         return stage.dice.bytes(effect.count);
