@@ -60,13 +60,13 @@ const ipp: Reader = (recorded) => {
   const uuid = cells['printer-uuid'] as string | undefined;
   const names = cells['marker-names'] as string[] | undefined;
   const levels = cells['marker-levels'] as number[] | undefined;
-  const high = cells['marker-high-levels'] as number[] | undefined;
   const { version } = (cells['pyipp'] ?? {}) as { version?: string };
   return {
     ...identity(recorded),
     printer: true,
     ...optional({ uuid: uuid?.replace('urn:uuid:', ''), firmware: version }),
-    supplies: (names ?? []).map((name, i) => ({ name, level: levels![i]!, ...optional({ max: high?.[i] }) })),
+    // levels are percent; marker-high-levels is where a receptacle counts as full, not the end of the scale
+    supplies: (names ?? []).map((name, i) => ({ name, level: levels![i]! })),
   };
 };
 
