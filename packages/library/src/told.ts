@@ -1,5 +1,6 @@
 import {
   type Attempt,
+  type CertificateTold,
   type Claim,
   type FactKey,
   formatEndpoint,
@@ -45,9 +46,16 @@ function partsOf(claims: readonly Claim[]): readonly string[] {
   const services = claims.flatMap((claim) =>
     claim.is === 'service' ? [`serves ${claim.service} on ${claim.port}/${claim.transport}`] : [],
   );
-  const all = [...facts, ...states, ...names, ...macs, ...services];
+  const certificates = claims.flatMap((claim) => (claim.is === 'certificate' ? [certificateText(claim)] : []));
+  const all = [...facts, ...states, ...names, ...macs, ...services, ...certificates];
   // one value in two spellings is one thing told
   return [...new Map(all.map((part) => [part.toLowerCase(), part])).values()];
+}
+
+/** Until when, by whom, and in which TLS; whether that is over is a verdict, and none of ours. */
+function certificateText({ subject, issuer, selfIssued, notAfter, key, tls }: CertificateTold): string {
+  const by = selfIssued ? 'its own' : `by ${issuer}`;
+  return `certificate ${subject} (${by}, ${key}, until ${new Date(notAfter).toISOString().slice(0, 10)}) in ${tls}`;
 }
 
 const order: readonly FactKey[] = [

@@ -39,6 +39,7 @@ export type Basis = 'told' | 'derived';
  * - `address`: an address that the device says it has (it counts as reached only where we heard from it)
  * - `hostname`: a label, never an identity
  * - `service`: the device says that it serves a protocol on a port
+ * - `certificate`: what a TLS server shows as its own; nothing was verified by it
  * - `state`: what it is doing, with the standard's reason words; `of` where only a part of the device is meant
  * - `supply`, `colorant`, `tray`, `counter`, `alert`: readings. `row` is the row of the source's own table, the same in
  *   every packet; `whole` where the packet holds the whole table, so that what it lacks is gone
@@ -72,11 +73,30 @@ export type Claim =
       readonly of?: 'scanner';
       readonly path: string;
     }
+  | ({ readonly is: 'certificate'; readonly path: string } & CertificateTold)
   | ({ readonly is: 'supply'; readonly colorantRow?: string } & ReadingClaim & SupplyTold)
   | ({ readonly is: 'colorant'; readonly value: string } & ReadingClaim)
   | ({ readonly is: 'tray' } & ReadingClaim & TrayTold)
   | ({ readonly is: 'counter'; readonly name: string; readonly value: number; readonly unit: string } & ReadingClaim)
   | ({ readonly is: 'alert' } & ReadingClaim & AlertTold);
+
+/** A certificate as a server shows it, for whoever wants to know when it ends or whether it is another one now. */
+export interface CertificateTold {
+  /** SHA-256 of the whole certificate, hex. */
+  readonly fingerprint: string;
+  readonly subject: string;
+  readonly issuer: string;
+  /** Issuer and subject are the same: nobody else vouches for it. */
+  readonly selfIssued: boolean;
+  /** Milliseconds since 1970. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** `RSA 1024 bits` */
+  readonly key: string;
+  readonly signature: string;
+  /** The version of TLS that it was shown in (`TLSv1.2`). */
+  readonly tls: string;
+}
 
 /** A row of a source's table, as one packet tells it. */
 interface ReadingClaim {

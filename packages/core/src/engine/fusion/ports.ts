@@ -81,8 +81,8 @@ function comparePorts(a: Port, b: Port): number {
 
 // One of several questions to a port stays without an answer while the others have theirs: that port answered.
 const oneRunMs = 60_000;
-// A connect that is answered says that somebody listens, not what is spoken.
-const speechless = new Set(['knock']);
+// A connect that is answered says that somebody listens, not what is spoken; a handshake not what is spoken inside.
+const speechless = new Set(['knock', 'tls']);
 // Garbage is an answer. What was never sent says nothing.
 const events: Readonly<Record<Outcome, 'answered' | 'refused' | 'silent' | undefined>> = {
   answered: 'answered',

@@ -1,0 +1,1 @@
+export { systemCryptography } from '../../packages/node/src/index.ts';
