@@ -1,0 +1,28 @@
+import type { PortUse, Protocol } from '../../contracts/protocol.ts';
+import { replayed } from '../../contracts/replay.ts';
+import { answers } from './answers.ts';
+import { decodeLlmnr } from './codec.ts';
+import { describeLlmnr } from './describe.ts';
+import { ask } from './talk.ts';
+
+const ports: readonly PortUse[] = [
+  { port: 5355, transport: 'tcp', service: 'llmnr' },
+  { port: 5355, transport: 'udp', service: 'llmnr' },
+];
+
+export const llmnr: Protocol = {
+  id: 'llmnr',
+  title: 'LLMNR names',
+  ports,
+  probes: [{ id: 'llmnr.name', reach: 'host', ports, talk: ask }],
+  describe: describeLlmnr,
+  answers,
+  // every question is the same but for its id
+  replay: (exchanges) => replayed(exchanges, { same: (_, asked) => decodeLlmnr(asked).ok, fit: withId }),
+};
+
+function withId(answer: Uint8Array, asked: Uint8Array): Uint8Array {
+  const fitted = answer.slice();
+  fitted.set(asked.subarray(0, 2));
+  return fitted;
+}
