@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lintRules } from '@quietport/core';
@@ -151,6 +153,41 @@ describe('lint', () => {
       reason: expect.stringMatching(/^3289\/udp is registered for Epson as enpc/),
       suggestion: expect.any(Number),
     });
+  });
+
+  it('takes back what a comment speaks of, says how much, and hands it on with the reason', async () => {
+    const file = write('ours.env', '# quietport-ignore port-popular: the only one on its machine\nPORT=3000\n');
+    const { code, stdout, stderr } = await run(['lint', file, '--fail-on', 'note']);
+    expect({ code, stdout, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/\(1 port read, 1 suppressed\)\.\n$/),
+    });
+    expect(stdout).not.toContain('port-popular');
+    const { document } = await lintJson([file]);
+    expect(document['suppressed']).toMatchObject([
+      { rule: 'port-popular', line: 2, because: 'the only one on its machine' },
+    ]);
+    const sarif = JSON.parse((await run(['lint', file, '-o', 'sarif'])).stdout);
+    const popular = sarif.runs[0].results.find(({ ruleId }: { ruleId: string }) => ruleId === 'port-popular');
+    expect(popular.suppressions).toEqual([{ kind: 'inSource', justification: 'the only one on its machine' }]);
+  });
+
+  it('asks this machine only with --here, and fails on its answer only where that was asked', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const file = write('held.socket', `[Socket]\nListenStream=127.0.0.1:${port}\n`);
+    const rulesOf = async (...args: string[]) => {
+      const { code, findings } = await lintJson([file, ...args]);
+      return { code, taken: findings.filter(({ rule }) => rule === 'port-taken-here') };
+    };
+    expect(await rulesOf()).toEqual({ code: 0, taken: [] });
+    const { code, taken } = await rulesOf('--here');
+    expect(code).toBe(0);
+    expect(taken[0]?.reason).toContain(`(pid ${process.pid})`);
+    expect((await rulesOf('--fail-on', 'taken')).code).toBe(1);
+    await new Promise((resolve) => server.close(resolve));
+    expect((await rulesOf('--fail-on', 'taken')).code).toBe(0);
   });
 
   it('gives SARIF 2.1.0 with all that the standard demands', async () => {

@@ -32,6 +32,7 @@ export * from './engine/lint/lint.ts';
 export * from './engine/lint/lint-finding.ts';
 export * from './engine/lint/lint-lore.ts';
 export * from './engine/lint/lint-rules.ts';
+export * from './engine/lint/suppress.ts';
 export * from './engine/plan/look.ts';
 export * from './engine/plan/order.ts';
 export * from './engine/plan/segments.ts';

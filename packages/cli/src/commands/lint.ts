@@ -1,6 +1,7 @@
-import { type Fault, type LintFinding, lint, lintRules } from '@quietport/core';
+import { type Fault, type LintFinding, type LintLore, lint, lintRules, suppress } from '@quietport/core';
 import { lintLore } from '@quietport/library/numbers';
 import type { Command, Context } from '../command.ts';
+import { heldHere } from '../lint/held-here.ts';
 import { lintColumns, printFindings, withSuggestion } from '../lint/print-findings.ts';
 import { readFiles } from '../lint/read-files.ts';
 import { knownDevices } from '../look/known-devices.ts';
@@ -11,31 +12,38 @@ import { version } from '../version.ts';
 /** `quietport lint FILE…` */
 export const command: Command = {
   text:
-    'Finds the port numbers in files that collide, that do not work for what they were chosen for, or that make a ' +
-    'printer print. Reads compose files (each with the override file beside it), Kubernetes manifests, .env files, nginx ' +
-    'and Vite configurations, systemd sockets, the scripts of package.json, and the targets of Prometheus. Nothing in ' +
-    'them is executed, and no machine is asked: every machine gives the same answer, but for printers that the inventory ' +
-    'knows. --fail-on exits 1 at findings of that level or a graver one.',
+    'Finds the port numbers in files that collide, that differ where they should agree, that do not work for what they ' +
+    'were chosen for, or that make a printer print. Reads compose files (those of one folder merged in the order in which ' +
+    'they are named, one alone with the override file beside it; what it includes, extends and builds from), Dockerfiles, ' +
+    'Kubernetes manifests, .env files, nginx and Vite configurations, systemd sockets, the scripts of package.json, and ' +
+    'the targets of Prometheus. Nothing in them is executed, and no machine is asked without --here: every machine gives ' +
+    'the same answer, but for printers that the inventory knows. A comment "quietport-ignore RULE: REASON" on the line or ' +
+    'alone on the one before takes a finding back. --fail-on exits 1 at findings of that level or a graver one; at what ' +
+    'this machine holds now only with --fail-on taken.',
   arguments: [{ name: '<file...>', text: 'the files, as they belong together', completes: 'file' }],
-  options: [],
+  options: [{ flags: '--here', text: 'say also which of the numbers this machine holds now' }],
   outputs: ['table', 'wide', 'json', 'ndjson', 'csv', 'name', 'sarif'],
   columns: lintColumns,
-  failOn: ['error', 'warning', 'note'],
+  failOn: ['error', 'warning', 'note', 'taken'],
   examples: [
     { line: 'quietport lint compose.yml nginx.conf', text: 'what collides' },
     { line: 'quietport lint prometheus.yml --fail-on error', text: 'exit 1 when a scrape will print' },
     { line: 'quietport lint k8s/*.yaml -o sarif > ports.sarif', text: 'for a viewer of findings' },
   ],
-  async run(context, files) {
-    const { readings, unread } = await readFiles(files);
+  async run(context, files, options) {
+    const { readings, unread, comments } = await readFiles(files);
     if (unread.length === readings.length) throw nothingRead(context, unread);
-    const findings = lint(readings, lintLore(await knownDevices(context)));
+    const known = lintLore(await knownDevices(context));
+    const looks = options.flag('here') || context.failOn.includes('taken');
+    const lore: LintLore = looks ? { ...known, heldHere: await heldHere(context) } : known;
+    const said = [...readings, { uses: [], remarks: comments.remarks }];
+    const { findings, suppressed } = suppress(lint(said, lore), comments.suppressions, said);
     if (context.output === 'sarif')
       context.printDocument(
         sarifLog(
           version(),
           lintRules,
-          findings.map((finding) => ({ ...finding, text: withSuggestion(finding) })),
+          [...findings, ...suppressed].map((finding) => ({ ...finding, text: withSuggestion(finding) })),
         ),
       );
     else if (context.output === 'table') await printFindings(context, findings);
@@ -43,10 +51,13 @@ export const command: Command = {
       await printRows<LintFinding>(context, findings, lintColumns, {
         name: ({ file, line, column, rule }) => `${file}:${line}:${column} ${rule}`,
         record: (finding) => finding,
-        document: () => ({ schema: 'quietport/lint@1', files: [...new Set(files)], findings }),
+        document: () => ({ schema: 'quietport/lint@1', files: [...new Set(files)], findings, suppressed }),
       });
-    const ports = readings.reduce((sum, { uses }) => sum + uses.length, 0);
-    context.say(summary(findings, ports));
+    // a file may be read twice, and a line may say two things
+    const places = readings.flatMap(({ uses }) =>
+      uses.map(({ place }) => [place.file, place.line, place.column].join(':')),
+    );
+    context.say(summary(findings, new Set(places).size, suppressed.length));
     return fails(findings, context.failOn) ? 1 : 0;
   },
 };
@@ -57,8 +68,8 @@ function nothingRead(context: Context, unread: readonly Fault[]): Fault {
   return unread.at(-1)!;
 }
 
-function summary(findings: readonly LintFinding[], ports: number): string {
-  const read = `${ports} ${ports === 1 ? 'port' : 'ports'} read`;
+function summary(findings: readonly LintFinding[], ports: number, suppressed: number): string {
+  const read = `${ports} ${ports === 1 ? 'port' : 'ports'} read${suppressed === 0 ? '' : `, ${suppressed} suppressed`}`;
   if (findings.length === 0) return `Nothing found (${read}).`;
   const counts = levels.flatMap((level) => {
     const count = findings.filter((finding) => finding.level === level).length;
@@ -67,11 +78,13 @@ function summary(findings: readonly LintFinding[], ports: number): string {
   return `${counts.join(', ')} (${read}).`;
 }
 
-/** `--fail-on warning` means warnings and errors. */
+/** `--fail-on warning` means warnings and errors. What a machine does now counts only where it was named. */
 function fails(findings: readonly LintFinding[], failOn: readonly string[]): boolean {
   const named: readonly string[] = levels;
   const least = Math.max(-1, ...failOn.map((word) => named.indexOf(word)));
-  return findings.some(({ level }) => levels.indexOf(level) <= least);
+  return findings.some(({ rule, level }) =>
+    rule === 'port-taken-here' ? failOn.includes('taken') : levels.indexOf(level) <= least,
+  );
 }
 
 const levels = ['error', 'warning', 'note'] as const;

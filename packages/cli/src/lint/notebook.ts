@@ -1,4 +1,4 @@
-import type { FileFormat, FilePort, FileReading, FileRemark, PortRole, Transport } from '@quietport/core';
+import type { FileFormat, FilePort, FileReading, FileRemark, NamedPort, PortRole, Transport } from '@quietport/core';
 import { parsePorts } from './port-text.ts';
 import type { Spot } from './spots.ts';
 
@@ -19,6 +19,7 @@ export interface UseNotes
       | 'moves'
       | 'debug'
       | 'profiles'
+      | 'tie'
     >
   > {
   readonly role: PortRole;
@@ -32,6 +33,7 @@ export interface UseNotes
 export class Notebook implements FileReading {
   readonly uses: FilePort[] = [];
   readonly remarks: FileRemark[] = [];
+  readonly names: NamedPort[] = [];
   readonly file: string;
   readonly format: FileFormat;
 
@@ -60,6 +62,11 @@ export class Notebook implements FileReading {
       });
     } else if (read.is === 'wrong') this.remark('port-invalid', spot, text, read.why);
     else if (read.is === 'unresolved') this.unresolved(spot, text);
+  }
+
+  /** Somebody goes to a port of a program by its name. */
+  goesTo(spot: Spot, text: string, owner: string, program: readonly string[]): void {
+    this.names.push({ place: { file: this.file, ...spot }, text, owner, program });
   }
 
   unresolved(spot: Spot, text: string): void {

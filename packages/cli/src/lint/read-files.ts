@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Fault, type FileReading } from '@quietport/core';
+import { Fault, type FileReading, suppressionsIn } from '@quietport/core';
 import { folderOf, type LintFile, type Surroundings } from './reader.ts';
 import { readers } from './readers/index.ts';
 import { readYaml } from './yaml-view.ts';
@@ -9,26 +9,40 @@ export interface FilesRead {
   readonly readings: readonly FileReading[];
   /** One for each reading that has nothing but the remark that the file cannot be read. */
   readonly unread: readonly Fault[];
+  readonly comments: ReturnType<typeof suppressionsIn>;
 }
 
 /** Reads every file that was named, each by the first reader that knows it. */
 export async function readFiles(paths: readonly string[]): Promise<FilesRead> {
-  const given = new Set(paths.map((path) => join(path)));
+  // a comment counts in whichever way its file came to be read
+  const texts = new Map<string, string>();
   const around: Surroundings = {
-    given: (path) => given.has(join(path)),
-    beside: async (file, name) => {
-      const path = folderOf(file.path) + name;
-      const opened = await openText(path);
-      return typeof opened === 'string' ? { path, name, text: opened } : undefined;
+    given: [...new Set(paths)],
+    beside: async (file, path) => {
+      const found = path.startsWith('/') ? path : join(folderOf(file.path), path);
+      const whole = paths.find((each) => join(each) === found) ?? found;
+      const opened = await openText(whole);
+      if (typeof opened !== 'string') return undefined;
+      texts.set(whole, opened);
+      return { path: whole, name: basename(whole), text: opened };
     },
   };
   const readings: FileReading[] = [];
   for (const path of new Set(paths)) {
     const opened = await openText(path);
     const isText = typeof opened === 'string';
+    if (isText) texts.set(path, opened);
     readings.push(isText ? await readText({ path, name: basename(path), text: opened }, around) : opened.reading);
   }
-  return { readings, unread: readings.flatMap(faultOf) };
+  return { readings, unread: readings.flatMap(faultOf), comments: commentsOf(texts) };
+}
+
+function commentsOf(texts: ReadonlyMap<string, string>): FilesRead['comments'] {
+  const all = [...texts].map(([path, text]) => suppressionsIn(path, text));
+  return {
+    suppressions: all.flatMap(({ suppressions }) => suppressions),
+    remarks: all.flatMap(({ remarks }) => remarks),
+  };
 }
 
 /** What a text says, by the first reader that knows it. */

@@ -11,10 +11,10 @@ export interface LintFile {
 
 /** The files around the one that is read. */
 export interface Surroundings {
-  /** A file in the same folder, where there is one that can be read. */
-  beside(file: LintFile, name: string): Promise<LintFile | undefined>;
-  /** True where that path was named, too. */
-  given(path: string): boolean;
+  /** A file by its path from the folder of another one, where there is one that can be read. */
+  beside(file: LintFile, path: string): Promise<LintFile | undefined>;
+  /** The paths that were named, in their order. */
+  readonly given: readonly string[];
 }
 
 /** Reads one kind of file. Nothing in a file is ever executed. */

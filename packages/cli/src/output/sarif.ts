@@ -13,6 +13,8 @@ export interface SarifResult {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** Why a comment in the file takes it back. */
+  readonly because?: string;
 }
 
 /** A log in SARIF 2.1.0 (OASIS standard), for viewers of code findings. */
@@ -36,11 +38,13 @@ export function sarifLog(version: string, rules: readonly SarifRule[], results: 
         },
         // section 3.30: columns count UTF-16 code units, as our readers do
         columnKind: 'utf16CodeUnits',
-        results: results.map(({ rule, level, text, file, line, column }) => ({
+        results: results.map(({ rule, level, text, file, line, column, because }) => ({
           ruleId: rule,
           ruleIndex: rules.findIndex(({ id }) => id === rule),
           level,
           message: { text },
+          // section 3.35
+          ...(because === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: because }] }),
           locations: [
             {
               physicalLocation: {

@@ -1,5 +1,6 @@
 import type { Reader } from '../reader.ts';
 import { compose } from './compose.ts';
+import { dockerfile } from './dockerfile.ts';
 import { env } from './env.ts';
 import { kubernetes } from './kubernetes.ts';
 import { nginx } from './nginx.ts';
@@ -9,4 +10,14 @@ import { systemd } from './systemd.ts';
 import { vite } from './vite.ts';
 
 /** Every kind of file that is read; the first that recognises a file reads it. A new one is its file and one line here. */
-export const readers: readonly Reader[] = [packageJson, vite, systemd, env, nginx, kubernetes, compose, prometheus];
+export const readers: readonly Reader[] = [
+  packageJson,
+  dockerfile,
+  vite,
+  systemd,
+  env,
+  nginx,
+  kubernetes,
+  compose,
+  prometheus,
+];

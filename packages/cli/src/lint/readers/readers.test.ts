@@ -340,7 +340,7 @@ describe('other files', () => {
 
 async function read(name: string, text: string, beside: Readonly<Record<string, string>> = {}): Promise<FileReading> {
   const around = {
-    given: () => false,
+    given: [],
     beside: async (_: unknown, other: string) => {
       const found = beside[other];
       return found === undefined ? undefined : { path: other, name: other, text: found };

@@ -7,6 +7,7 @@ import { readers } from './index.ts';
 
 const names = {
   compose: 'compose.yml',
+  dockerfile: 'Dockerfile',
   kubernetes: 'k8s.yaml',
   env: '.env',
   nginx: 'nginx.conf',
@@ -62,6 +63,13 @@ const words = [
     '!override ',
     '\r\n',
     '\t',
+    'FROM a AS b\n',
+    'EXPOSE 80 ',
+    'ENV PORT=',
+    'include: [a.yml]\n',
+    '    extends: a\n',
+    'selector: {a: b}\n',
+    '# quietport-ignore port-popular: because\n',
   ],
 ];
 const text = fc.oneof(
@@ -89,4 +97,4 @@ describe('whatever stands in a file', () => {
   });
 });
 
-const alone = { given: () => false, beside: async () => undefined };
+const alone = { given: [], beside: async () => undefined };

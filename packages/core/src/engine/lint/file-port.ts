@@ -15,6 +15,7 @@ export type PortRole = 'listen' | 'publish' | 'connect' | 'scrape' | 'mention';
 
 export type FileFormat =
   | 'compose'
+  | 'dockerfile'
   | 'kubernetes'
   | 'env'
   | 'nginx'
@@ -22,6 +23,18 @@ export type FileFormat =
   | 'vite'
   | 'package-json'
   | 'prometheus';
+
+/** What a number has to do with the program behind it, so that places that should agree can be held together. */
+export interface PortTie {
+  /** `sets`: the program is told to listen there. `declares`: it is written down so. `expects`: somebody goes there. */
+  readonly says: 'sets' | 'declares' | 'expects';
+  /** Words that name the program: who expects gives some of them, the program has all of its own. */
+  readonly program: readonly string[];
+  /** What the number is called (Kubernetes). */
+  readonly name?: string;
+  /** The numbers that it is about, where those are not the use's own: behind a published port. */
+  readonly numbers?: Pick<FilePort, 'port' | 'portEnd'>;
+}
 
 /** One number (or range) that stands in a file. */
 export interface FilePort {
@@ -62,11 +75,37 @@ export interface FilePort {
   readonly debug?: boolean;
   /** Profiles of compose: the service runs only with one of them. */
   readonly profiles?: readonly string[];
+  readonly tie?: PortTie;
+}
+
+/** Somebody goes to a port by its name. */
+export interface NamedPort {
+  readonly place: FilePlace;
+  /** The name. */
+  readonly text: string;
+  readonly owner: string;
+  readonly program: readonly string[];
+}
+
+/** A comment that says which rules do not hold at its place, and why. */
+export interface Suppression {
+  readonly place: FilePlace;
+  /** The line whose findings it speaks of. */
+  readonly holds: number;
+  readonly text: string;
+  readonly rules: readonly string[];
+  readonly reason: string;
 }
 
 /** Something wrong in a file that no number stands for: what a reader cannot hand over as a use. */
 export interface FileRemark {
-  readonly rule: 'port-invalid' | 'port-yaml-base60' | 'port-override-appends' | 'not-resolved' | 'cannot-read';
+  readonly rule:
+    | 'port-invalid'
+    | 'port-yaml-base60'
+    | 'port-override-appends'
+    | 'not-resolved'
+    | 'cannot-read'
+    | 'suppression-wrong';
   readonly place: FilePlace;
   readonly text: string;
   /** One sentence. */
@@ -77,4 +116,5 @@ export interface FileRemark {
 export interface FileReading {
   readonly uses: readonly FilePort[];
   readonly remarks: readonly FileRemark[];
+  readonly names?: readonly NamedPort[];
 }

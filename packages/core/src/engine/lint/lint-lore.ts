@@ -17,7 +17,17 @@ export interface LintDevice {
   readonly prints: boolean;
 }
 
-/** What the rules ask the world. All of it is the same on every machine but `deviceAt`, which is the inventory's. */
+/** A socket of this machine. */
+export interface HeldHere {
+  readonly address: string;
+  /** Who holds it, for people: `node (pid 12)`. */
+  readonly holder: string;
+}
+
+/**
+ * What the rules ask the world. All of it is the same on every machine but `deviceAt`, which is the inventory's, and
+ * `heldHere`, which is this machine's and absent where nobody asked for it.
+ */
 export interface LintLore {
   registered(port: number, transport: Transport): Registered | undefined;
   /** Who is usually met on it. */
@@ -26,6 +36,8 @@ export interface LintLore {
   readonly clientNumbers: readonly ClientNumbers[];
   readonly nodePorts: { readonly from: number; readonly to: number };
   deviceAt(host: string): LintDevice | undefined;
+  /** The sockets that hold a number here now, whatever their address. */
+  heldHere?(port: number, transport: Transport): readonly HeldHere[];
   /** A number to take instead that these files do not name. */
   suggest(port: number, named: ReadonlySet<number>): number | undefined;
 }

@@ -1,4 +1,4 @@
-import type { FilePort, FileRemark } from './file-port.ts';
+import type { FilePort, FileRemark, NamedPort } from './file-port.ts';
 import type { LintLevel } from './lint-finding.ts';
 import type { LintLore } from './lint-lore.ts';
 
@@ -8,13 +8,14 @@ export interface Scene {
   /** Those that take their number. */
   readonly taking: readonly FilePort[];
   readonly remarks: readonly FileRemark[];
+  readonly names: readonly NamedPort[];
   readonly lore: LintLore;
 }
 
-/** What a rule found, at a use or at a remark. */
+/** What a rule found, at a use or at another place of a file. */
 export interface Found {
   readonly use?: FilePort;
-  readonly remark?: FileRemark;
+  readonly remark?: Pick<FileRemark, 'place' | 'text'>;
   readonly reason: string;
   /** Where it differs from the rule's. */
   readonly level?: LintLevel;

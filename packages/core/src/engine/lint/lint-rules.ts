@@ -1,6 +1,8 @@
 import type { LintRule } from './lint-rule.ts';
+import { agreementRules } from './rules/agreement.ts';
 import { collisionRules } from './rules/collisions.ts';
 import { exposureRules } from './rules/exposure.ts';
+import { hereRules } from './rules/here.ts';
 import { numberRules } from './rules/numbers.ts';
 import { printerRules } from './rules/printers.ts';
 import { readingRules } from './rules/reading.ts';
@@ -12,4 +14,6 @@ export const lintRules: readonly LintRule[] = [
   ...printerRules,
   ...numberRules,
   ...exposureRules,
+  ...agreementRules,
+  ...hereRules,
 ];

@@ -12,6 +12,8 @@ const lore: LintLore = {
   clientNumbers: [{ system: 'Linux', from: 32_768, to: 60_999 }],
   nodePorts: { from: 30_000, to: 32_767 },
   deviceAt: (host) => devices[host],
+  heldHere: (port, transport) =>
+    port === 23_111 && transport === 'tcp' ? [{ address: '127.0.0.1', holder: 'node (pid 12)' }] : [],
   suggest: (port, named) => [10_000 + port, 10_001 + port].find((each) => !named.has(each)),
 };
 const registry: Readonly<Record<number, NonNullable<ReturnType<LintLore['registered']>>>> = {
@@ -53,6 +55,11 @@ function scrape(host: string, port = 9100): FilePort {
 function remark(rule: FileRemark['rule']): FileRemark {
   return { rule, place: { file: 'compose.yml', line: 3, column: 1 }, text: 'x', reason: 'Why.' };
 }
+/** A container port, or who goes there. */
+function tied(says: 'sets' | 'declares' | 'expects', port: number, program: readonly string[]): FilePort {
+  return use(port, { role: 'mention', tie: { says, program } });
+}
+
 function found(rule: string, uses: readonly FilePort[], remarks: readonly FileRemark[] = []): readonly LintFinding[] {
   return lint([{ uses, remarks }], lore).filter((finding) => finding.rule === rule);
 }
@@ -112,6 +119,26 @@ const rows: Readonly<Record<string, Row>> = {
       ['it is no HTTP request', () => [use(9100, { role: 'connect', host: '10.0.0.9' })]],
     ],
     says: /^This will print: 10\.0\.0\.9 is EPSON ET-5850 \(device 1a2b\)/,
+  },
+  'port-mismatch': {
+    holds: () => [tied('expects', 80, ['app=web']), tied('declares', 81, ['app=web', 'tier=front'])],
+    holdsNot: [
+      ['they agree', () => [tied('expects', 80, ['app=web']), tied('declares', 80, ['app=web'])]],
+      ['it is another program', () => [tied('expects', 80, ['app=web']), tied('declares', 81, ['app=api'])]],
+      ['nobody says which program', () => [tied('expects', 80, []), tied('declares', 81, ['app=web'])]],
+      ['the program says nothing', () => [tied('expects', 80, ['app=web'])]],
+    ],
+    says: /^Service "s\d+" leads to 80\/tcp, while service "s\d+" at compose\.yml:\d+ says 81\/tcp/,
+  },
+  'port-taken-here': {
+    holds: () => [use(23_111)],
+    holdsNot: [
+      ['it is held on another address', () => [use(23_111, { host: '127.0.0.2' })]],
+      ['the other transport is held', () => [use(23_111, { transport: 'udp' })]],
+      ['another number is held', () => [use(23_112)]],
+      ['it only goes there', () => [use(23_111, { role: 'connect' })]],
+    ],
+    says: /^Of 23111\/tcp this machine holds 23111 by node \(pid 12\) now: if that is not service "s\d+" itself/,
   },
   'port-printer': {
     holds: () => [use(9100, { hints: ['node-exporter'] })],
@@ -225,6 +252,7 @@ describe.each(['cannot-read', 'port-invalid', 'port-yaml-base60', 'port-override
 describe('the rules', () => {
   it('are all tried here, and each has an id of its own', () => {
     const remarked = ['cannot-read', 'port-invalid', 'port-yaml-base60', 'port-override-appends', 'not-resolved'];
+    remarked.push('suppression-wrong', 'suppression-unused');
     const ids = lintRules.map(({ id }) => id);
     expect([...ids].sort()).toEqual([...Object.keys(rows), ...remarked].sort());
     expect(new Set(ids).size).toBe(ids.length);

@@ -5,19 +5,17 @@ import type { Scene } from './lint-rule.ts';
 import { lintRules } from './lint-rules.ts';
 import { takes } from './overlap.ts';
 
-/** What the rules find in what was read, in the order of the files as they were given, then by line. */
+/** What the rules find in what was read, in the order in which the files first speak, then by line. */
 export function lint(readings: readonly FileReading[], lore: LintLore): readonly LintFinding[] {
   const uses = readings.flatMap((reading) => reading.uses);
   const scene: Scene = {
     uses,
     taking: uses.filter(takes),
     remarks: readings.flatMap((reading) => reading.remarks),
+    names: readings.flatMap((reading) => reading.names ?? []),
     lore,
   };
   const named = new Set(uses.flatMap(({ port, portEnd }) => [port, portEnd]));
-  const order = [
-    ...new Set(readings.flatMap(({ remarks, uses: own }) => [...own, ...remarks].map(({ place }) => place.file))),
-  ];
   const found = lintRules.flatMap((rule) =>
     [...rule.find(scene)].map(({ use, remark, reason, level, elsewhere }): LintFinding => {
       const { place, text } = use ?? remark!;
@@ -35,5 +33,18 @@ export function lint(readings: readonly FileReading[], lore: LintLore): readonly
       };
     }),
   );
-  return found.sort((a, b) => order.indexOf(a.file) - order.indexOf(b.file) || a.line - b.line || a.column - b.column);
+  // a file that was named may also have been read for another one, and is found to say the same twice
+  const once = new Map(
+    found.map((each) => [[each.rule, each.file, each.line, each.column, each.reason].join('\0'), each]),
+  );
+  return inOrderOf(readings, [...once.values()]);
+}
+
+/** Sorts findings by file, line and column. */
+export function inOrderOf(readings: readonly FileReading[], findings: readonly LintFinding[]): readonly LintFinding[] {
+  const places = readings.flatMap(({ uses, remarks, names = [] }) => [...uses, ...remarks, ...names]);
+  const order = [...new Set(places.map(({ place }) => place.file))];
+  return findings.toSorted(
+    (a, b) => order.indexOf(a.file) - order.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  );
 }

@@ -41,7 +41,7 @@ export function bare(host: string): string {
 }
 
 /** ports.md 8: a wildcard meets every address of its family, `::` both. `localhost` may be either loopback. */
-function addressesOverlap(a: string, b: string): boolean {
+export function addressesOverlap(a: string, b: string): boolean {
   const [one, other] = [bare(a), bare(b)];
   if (one === other) return true;
   if (isEverywhere(one)) return meets(one, other);

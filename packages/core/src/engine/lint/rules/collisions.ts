@@ -70,6 +70,8 @@ function pairs({ taking }: Scene): readonly (readonly [FilePort, FilePort])[] {
  */
 function sameThing(a: FilePort, b: FilePort): boolean {
   if (a.program === b.program) return true;
+  // one line that is read for two reasons: as a file of its own, and for the one that includes or extends it
+  if (a.owner === b.owner && at(a) === at(b) && a.place.column === b.place.column) return true;
   return a.format !== b.format && !(a.certain && b.certain) && folderOf(a) === folderOf(b);
 }
 

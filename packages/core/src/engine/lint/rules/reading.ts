@@ -29,6 +29,20 @@ export const readingRules: readonly LintRule[] = [
     'A variable has no value in these files',
     'What it is at run time decides; it is not guessed.',
   ),
+  remarked(
+    'suppression-wrong',
+    'warning',
+    'A comment suppresses nothing',
+    'It is written: quietport-ignore RULE, RULE: REASON. Without a known rule and a reason it does not count.',
+  ),
+  {
+    id: 'suppression-unused',
+    level: 'note',
+    title: 'A comment suppresses what is not found',
+    help: 'What it spoke of is gone: take the comment away, so that it hides nothing later.',
+    // found where findings are suppressed: it is about them
+    find: () => [],
+  },
 ];
 
 function remarked(rule: FileRemark['rule'], level: LintLevel, title: string, help: string): LintRule {
