@@ -1,4 +1,4 @@
-import type { Store } from '@quietport/core';
+import type { LookNote, Store } from '@quietport/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { attempt, device, entry, everyClaim, observation } from './store-samples.ts';
 
@@ -120,6 +120,23 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await ids()).toEqual(['o00000', 'o00001', 'o01200']);
     });
 
+    test('notes of looks are kept in order of time, each once, and can be removed', async () => {
+      const note = (id: string, at: number): LookNote => ({
+        id,
+        at,
+        vantage: { host: 'desk', interface: 'eth0' },
+        heard: ['10.0.0.5'],
+        silent: ['fe80::1%eth0'],
+        ...(at === 2 ? { blind: 'Größe “x”' } : {}),
+      });
+      await store.looks.append([note('b', 2), note('c', 1)]);
+      await store.looks.append([note('b', 7), note('a', 2)]);
+      expect(await store.looks.all()).toStrictEqual([note('c', 1), note('a', 2), note('b', 2)]);
+      await store.looks.remove(['c', 'nobody']);
+      await store.looks.remove([]);
+      expect(await store.looks.all()).toStrictEqual([note('a', 2), note('b', 2)]);
+    });
+
     test('the roll keeps each id at its place, and an id can become an alias of another', async () => {
       await store.roll.put([entry('d1'), entry('d2', { keys: [] })]);
       await store.roll.put([entry('d1', { aliasOf: 'd2' }), entry('d3', { first: 5 })]);
@@ -156,7 +173,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect([...seen, await later]).toEqual([['a'], ['a']]);
       });
 
-      test('a throw takes everything back, from all four tables', async () => {
+      test('a throw takes everything back, from all tables', async () => {
         await fill(store);
         const before = await everything(store);
         const failing = store.transaction(async (inner) => {
@@ -164,6 +181,8 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           await inner.observations.remove(['o2', 'o9']);
           expect(await ids(inner)).toEqual(['o1']);
           await inner.attempts.append([attempt(9, 'refused'), { ...attempt(9, 'refused'), probe: 'knock' }]);
+          await inner.looks.append([{ ...lookNote, id: 'l9' }]);
+          await inner.looks.remove(['l1']);
           await inner.roll.put([entry('d1', { aliasOf: 'd9' }), entry('d9')]);
           await inner.devices.replace([]);
           throw boom;
@@ -253,9 +272,18 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 }
 
 /** Something in every table. */
+const lookNote: LookNote = {
+  id: 'l1',
+  at: 3,
+  vantage: { host: 'desk', interface: 'eth0' },
+  heard: ['10.0.0.5'],
+  silent: [],
+};
+
 export async function fill(store: Store): Promise<void> {
   await store.observations.append([observation('o2', 2, { claims: everyClaim }), observation('o1', 1)]);
   await store.attempts.append([attempt(1, 'silent'), attempt(2, 'answered')]);
+  await store.looks.append([lookNote]);
   await store.roll.put([entry('d1'), entry('d2', { aliasOf: 'd1' })]);
   await store.devices.replace([device('d1'), device('d2', { facts: {} })]);
 }
@@ -264,6 +292,7 @@ export async function everything(store: Store): Promise<unknown> {
   return {
     observations: await store.observations.all(),
     attempts: await store.attempts.all(),
+    looks: await store.looks.all(),
     roll: await store.roll.all(),
     devices: await store.devices.all(),
   };

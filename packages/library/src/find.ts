@@ -1,8 +1,10 @@
 import {
   type Attempt,
   type Device,
+  formatHex,
   fuse,
   type LedgerRow,
+  noteLook,
   type Observation,
   type Refusal,
   type RollEntry,
@@ -57,7 +59,10 @@ export async function find(
   });
   const { startedAt, observations, attempts, looked, ledger } = run;
   const endedBy = signal.aborted ? 'interrupt' : until.aborted ? 'timeout' : 'itself';
-  const fused = await remember(house.store, observations, attempts);
+  const note = { at: house.clock.now(), id: formatHex(house.dice.bytes(5)) };
+  const fused = await remember(house.store, observations, attempts, (known) =>
+    noteLook(observations, attempts, known, note),
+  );
   const heard = new Set(observations.map((observation) => observation.id));
   return {
     startedAt,

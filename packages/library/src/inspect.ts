@@ -3,9 +3,11 @@ import {
   addressesOf,
   type Device,
   Fault,
+  formatHex,
   isPrintPort,
   judgeHost,
   type LedgerRow,
+  noteLook,
   type Observation,
   type Port,
   portsOf,
@@ -69,7 +71,10 @@ export async function inspect(
   const { addresses } = plan.order;
   const until = request.timeoutMs === undefined ? signal : house.clock.timeout(request.timeoutMs, signal);
   const { startedAt, observations, attempts, ledger, looked } = await runPlan(plan, house, until);
-  const fused = await remember(house.store, observations, attempts);
+  const note = { at: house.clock.now(), id: formatHex(house.dice.bytes(5)) };
+  const fused = await remember(house.store, observations, attempts, (known) =>
+    noteLook(observations, attempts, known, note),
+  );
   const heard = observations.filter(({ from }) => addresses.includes(from.address));
   const asked = attempts.filter(({ target }) => addresses.includes(target.address));
   const device = deviceAt(addresses, heard, fused.devices);

@@ -4,7 +4,9 @@ import {
   Fault,
   type Fused,
   fuse,
+  type LookNote,
   type Observation,
+  outdatedNotes,
   type Store,
   superseded,
 } from '@quietport/core';
@@ -18,13 +20,24 @@ export async function remember(
   store: Store,
   observations: readonly Observation[],
   attempts: readonly Attempt[],
+  /** What the look that brought it came to, for the addresses of the devices that were known before. */
+  note?: (known: ReadonlySet<string>) => readonly LookNote[],
 ): Promise<Fused> {
   // the evidence is kept first: should the conclusions fail, the next look draws them from the log
   await store.observations.append(observations);
   await store.attempts.append(attempts);
   return store.transaction(async (inside) => {
     const [log, asked] = [await inside.observations.all(), await inside.attempts.all()];
-    const fused = fuse(log, await inside.roll.all(), asked);
+    if (note !== undefined) {
+      const known = (await inside.devices.all()).flatMap(({ interfaces }) =>
+        interfaces.flatMap((row) => row.addresses),
+      );
+      const notes = note(new Set(known));
+      await inside.looks.append(notes);
+      await inside.looks.remove(outdatedNotes(await inside.looks.all()));
+    }
+    const looks = await inside.looks.all();
+    const fused = fuse(log, await inside.roll.all(), asked, looks);
     const gone = superseded(log, fused, asked);
     await inside.observations.remove(gone);
     const left = withoutThem(fused, new Set(gone));

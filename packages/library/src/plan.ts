@@ -30,6 +30,11 @@ export interface FindRequest {
   /** How long one answer is waited for. */
   readonly waitMs?: number;
   readonly tries?: number;
+  /**
+   * One look of many: the devices of the inventory on these segments are asked by their addresses, too, and those that
+   * sleep are not woken.
+   */
+  readonly again?: boolean;
   /** Only who answers is wanted: hosts that were heard are asked nothing more. */
   readonly sweepOnly?: boolean;
   /** Packets a second in all. */
@@ -71,11 +76,16 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
   const targets = await readTargets(request.targets ?? [], house.network, publicToo, signal);
   const excluded = await readTargets(request.exclude ?? [], house.network, true, signal);
   const segments = segmentsOf(targeted ? (request.interfaces?.length ? chosen.interfaces : all) : interfaces);
+  const again =
+    request.again === true && request.passive !== true
+      ? await knownOn(segments, house)
+      : { addresses: [], asleep: new Set<string>() };
   const order: LookOrder = {
     segments,
     bySegment: !targeted,
     ranges: targets.ranges,
-    addresses: targets.addresses,
+    addresses: [...new Set([...targets.addresses, ...again.addresses])],
+    ...(again.asleep.size === 0 ? {} : { asleep: again.asleep }),
     excluded: excluded.ranges,
     passive: request.passive === true,
     patienceMs: request.patienceMs ?? patience(request),
@@ -97,6 +107,28 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
     seconds: Math.min(secondsOf(order, addresses, rate, house), Math.ceil((request.timeoutMs ?? Infinity) / 1000)),
     addresses,
     notCovered: notCovered(order, chosen.leftAlone),
+  };
+}
+
+/** The addresses of the inventory's devices on these segments, and those of them that sleep. */
+async function knownOn(segments: readonly SegmentPlan[], house: House) {
+  const own = new Set(segments.flatMap((segment) => segment.own));
+  const devices = (await house.store.devices.all()).map(({ state, interfaces }) => ({
+    asleep: state.word === 'asleep' || state.word === 'off-by-habit',
+    addresses: interfaces
+      .flatMap((row) => row.addresses)
+      .filter((address) => {
+        const parsed = parseIp(address);
+        return (
+          parsed !== undefined &&
+          !own.has(address) &&
+          segments.some(({ prefixes }) => prefixes.some((prefix) => contains(prefix, parsed)))
+        );
+      }),
+  }));
+  return {
+    addresses: devices.flatMap(({ addresses }) => addresses),
+    asleep: new Set(devices.flatMap(({ asleep, addresses }) => (asleep ? addresses : []))),
   };
 }
 

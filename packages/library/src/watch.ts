@@ -1,4 +1,4 @@
-import { type Device, Fault, type Observation } from '@quietport/core';
+import { blindNote, type Device, Fault, formatHex, type Observation } from '@quietport/core';
 import { type Found, find } from './find.ts';
 import type { House } from './house.ts';
 import { byAddress, remember } from './inventory.ts';
@@ -38,7 +38,7 @@ export async function watchNetwork(
   const show = (devices: readonly Device[], heard: readonly Observation[]) =>
     listener.devices(known.take(devices, heard));
   const look = async (progress: Parameters<typeof find>[3]) => {
-    const found = await find(request, house, signal, progress);
+    const found = await find({ ...request, again: true }, house, signal, progress);
     listener.looked?.(found);
     show(await house.store.devices.all(), found.observations);
   };
@@ -55,9 +55,16 @@ export async function watchNetwork(
       // a network that is away for an hour ends no watch of a week
       if (!(error instanceof Fault)) throw error;
       listener.failed?.(error);
+      show(await rememberBlind(error, house), []);
       await house.clock.sleep(everyMs, signal);
     }
   }
+}
+
+/** The look could not be done: all that it says of the devices is that nobody saw them. */
+async function rememberBlind({ text }: Fault, { store, clock, dice, host }: House): Promise<readonly Device[]> {
+  const note = { at: clock.now(), id: formatHex(dice.bytes(5)) };
+  return (await remember(store, [], [], (known) => [blindNote(host, text, known, note)])).devices;
 }
 
 /** The devices that were heard since the watch began, under whatever id they go now. */

@@ -47,6 +47,7 @@ interface Migration {
 const MIGRATIONS: readonly Migration[] = [
   { name: 'first tables', up: firstTables },
   { name: 'the newest attempt of each kind', up: newestAttempts },
+  { name: 'notes of looks', up: lookNotes },
 ];
 
 /** Times are REAL, which holds every number of JavaScript as it is; SQLite keeps whole ones as integers on disk. */
@@ -107,6 +108,16 @@ async function newestAttempts(db: Transaction<Schema>): Promise<void> {
   const before = await sql<{ attempt: string }>`select attempt from attempt_before order by position`.execute(db);
   await tablesOver(db).attempts.append(before.rows.map(({ attempt }) => JSON.parse(attempt)));
   await schema.dropTable('attempt_before').execute();
+}
+
+async function lookNotes({ schema }: Transaction<Schema>): Promise<void> {
+  await schema
+    .createTable('look')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('at', 'real', (column) => column.notNull())
+    .addColumn('note', 'text', (column) => column.notNull())
+    .modifyEnd(STRICT)
+    .execute();
 }
 
 const STRICT = sql`strict`;

@@ -5,6 +5,7 @@ export interface Schema {
   readonly migration: MigrationRow;
   readonly observation: ObservationRow;
   readonly attempt: AttemptRow;
+  readonly look: LookRow;
   readonly roll: RollRow;
   readonly device: DeviceRow;
 }
@@ -29,6 +30,12 @@ export interface AttemptRow {
   /** What was asked, from where and of whom (`askedOf`): one row of each. */
   readonly asked: string;
   readonly attempt: string;
+}
+
+export interface LookRow {
+  readonly id: string;
+  readonly at: number;
+  readonly note: string;
 }
 
 export interface RollRow {

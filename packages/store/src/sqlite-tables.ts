@@ -1,4 +1,4 @@
-import type { Attempt, Device, Observation, RollEntry } from '@quietport/core';
+import type { Attempt, Device, LookNote, Observation, RollEntry } from '@quietport/core';
 import { askedOf, type Tables } from '@quietport/node';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 
@@ -44,6 +44,21 @@ export function tablesOver(db: Kysely<Schema>): Tables {
         const rows = await db.selectFrom('attempt').select('attempt').orderBy('position').execute();
         return rows.map((row) => JSON.parse(row.attempt) as Attempt);
       },
+    },
+    looks: {
+      append: (rows) =>
+        inBatches(rows, (batch) =>
+          db
+            .insertInto('look')
+            .values(batch.map((note) => ({ id: note.id, at: note.at, note: JSON.stringify(note) })))
+            .onConflict((conflict) => conflict.column('id').doNothing())
+            .execute(),
+        ),
+      all: async () => {
+        const rows = await db.selectFrom('look').select('note').orderBy('at').orderBy('id').execute();
+        return rows.map(({ note }) => JSON.parse(note) as LookNote);
+      },
+      remove: (ids) => inBatches(ids, (batch) => db.deleteFrom('look').where('id', 'in', batch).execute()),
     },
     roll: {
       put: (rows) =>

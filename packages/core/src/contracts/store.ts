@@ -1,4 +1,5 @@
 import type { Device } from '../model/device.ts';
+import type { LookNote } from '../model/look-note.ts';
 import type { Attempt, Observation, ObservationId } from '../model/observation.ts';
 import type { RollEntry } from '../model/roll.ts';
 
@@ -22,6 +23,12 @@ export interface Store {
      */
     append(rows: readonly Attempt[]): Promise<void>;
     all(): Promise<readonly Attempt[]>;
+  };
+  /** Notes of looks: an id that is there already is left as it is. In order of time, then id. */
+  readonly looks: {
+    append(rows: readonly LookNote[]): Promise<void>;
+    all(): Promise<readonly LookNote[]>;
+    remove(ids: readonly string[]): Promise<void>;
   };
   readonly roll: { all(): Promise<readonly RollEntry[]>; put(rows: readonly RollEntry[]): Promise<void> };
   readonly devices: {

@@ -1,7 +1,7 @@
 import type { Store } from '@quietport/core';
 
-/** The four tables of a store, without its turns and transactions. */
-export type Tables = Pick<Store, 'observations' | 'attempts' | 'roll' | 'devices'>;
+/** The tables of a store, without its turns and transactions. */
+export type Tables = Pick<Store, 'observations' | 'attempts' | 'looks' | 'roll' | 'devices'>;
 
 /** An open transaction of an engine. */
 export interface Opened {

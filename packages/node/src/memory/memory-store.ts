@@ -1,4 +1,4 @@
-import type { Attempt, Device, Observation, RollEntry, Store } from '@quietport/core';
+import type { Attempt, Device, LookNote, Observation, RollEntry, Store } from '@quietport/core';
 import { askedOf } from './asked.ts';
 import { Desk } from './desk.ts';
 import type { Engine, Opened, Tables } from './engine.ts';
@@ -14,6 +14,7 @@ class Memory implements Engine {
   readonly #observations = new Map<string, Observation>();
   /** The newest by what was asked, in the order of first coming. */
   readonly #attempts = new Map<string, Attempt>();
+  readonly #looks = new Map<string, LookNote>();
   readonly #roll = new Map<string, RollEntry>();
   #devices: readonly Device[] = [];
   #sorted: readonly Observation[] | undefined;
@@ -39,6 +40,15 @@ class Memory implements Engine {
         for (const row of rows) this.#putAttempt(row);
       },
       all: async () => [...this.#attempts.values()],
+    },
+    looks: {
+      append: async (rows) => {
+        for (const row of rows) if (!this.#looks.has(row.id)) this.#setLook(row.id, row);
+      },
+      all: async () => [...this.#looks.values()].sort((a, b) => a.at - b.at || compareText(a.id, b.id)),
+      remove: async (ids) => {
+        for (const id of ids) if (this.#looks.has(id)) this.#setLook(id, undefined);
+      },
     },
     roll: {
       put: async (rows) => {
@@ -107,6 +117,16 @@ class Memory implements Engine {
       if (was === undefined) this.#attempts.delete(asked);
       else this.#attempts.set(asked, was);
     });
+  }
+
+  #setLook(id: string, row: LookNote | undefined): void {
+    const was = this.#looks.get(id);
+    const set = (value: LookNote | undefined) => {
+      if (value === undefined) this.#looks.delete(id);
+      else this.#looks.set(id, value);
+    };
+    set(row);
+    this.#undo.push(() => set(was));
   }
 
   #putEntry(row: RollEntry): void {

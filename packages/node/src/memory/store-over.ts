@@ -59,6 +59,11 @@ function facade(read: Perform, write: Perform): Tables {
       append: (rows) => write((tables) => tables.attempts.append(rows)),
       all: () => read((tables) => tables.attempts.all()),
     },
+    looks: {
+      append: (rows) => write((tables) => tables.looks.append(rows)),
+      all: () => read((tables) => tables.looks.all()),
+      remove: (ids) => write((tables) => tables.looks.remove(ids)),
+    },
     roll: {
       put: (rows) => write((tables) => tables.roll.put(rows)),
       all: () => read((tables) => tables.roll.all()),

@@ -1,4 +1,5 @@
 import type { Device } from '../../model/device.ts';
+import type { LookNote } from '../../model/look-note.ts';
 import type { Attempt, Observation, ObservationId } from '../../model/observation.ts';
 import type { RollEntry } from '../../model/roll.ts';
 import { factsOf } from './facts.ts';
@@ -7,6 +8,7 @@ import { interfacesOf } from './interfaces.ts';
 import { kindOf } from './kind.ts';
 import { idsOf, placing } from './placing.ts';
 import { portsOf } from './ports.ts';
+import { presenceOf } from './presence.ts';
 import { readingsOf } from './readings.ts';
 import { callGroups } from './roll.ts';
 import { stateOf } from './state.ts';
@@ -33,6 +35,7 @@ export function fuse(
   observations: readonly Observation[],
   roll: readonly RollEntry[],
   attempts: readonly Attempt[] = [],
+  looks: readonly LookNote[] = [],
 ): Fused {
   const { places, unplaced } = placing(observations);
   const cut = places.map(({ place, heard }) => visitsAt(place, heard));
@@ -40,7 +43,7 @@ export function fuse(
   const taken = takenIn(groups);
   const asked = attemptsOf(groups, attempts);
   const called = callGroups(groups, roll);
-  const devices = groups.map((group, i) => deviceOf(group, called.names[i]!, taken, asked.get(i) ?? []));
+  const devices = groups.map((group, i) => deviceOf(group, called.names[i]!, taken, asked.get(i) ?? [], looks));
   return {
     devices,
     roll: called.roll,
@@ -54,6 +57,7 @@ function deviceOf(
   name: Pick<Device, 'id' | 'aliases'>,
   taken: ReadonlySet<Visit>,
   attempts: readonly Attempt[],
+  looks: readonly LookNote[],
 ): Device {
   const { observations, merges, keys } = group;
   const facts = factsOf(observations);
@@ -68,7 +72,7 @@ function deviceOf(
     hostnames: hostnamesOf(observations),
     interfaces: interfacesOf(observations, gone),
     ports: portsOf(here, attempts),
-    state: stateOf(observations),
+    state: presenceOf(stateOf(observations), here, attempts, looks),
     ...readingsOf(observations),
     merges,
     observations: observations.map(({ id }) => id),

@@ -276,7 +276,7 @@ class Look {
   }
 
   async #ask(probe: HostProbe, address: string, leads: readonly Lead[]): Promise<void> {
-    if (this.#signal.aborted) return;
+    if (this.#signal.aborted || (this.#order.asleep?.has(address) === true && wakes(probe))) return;
     const virtual = this.#isVirtual(address);
     const { fleet, waitMs, tries, community } = this.#order;
     const network = this.#taped(probe, this.#world.gate.for(probe, leads));
@@ -396,6 +396,11 @@ class Look {
   #vantage(address: string): string {
     return this.#segmentOf(address)?.interface ?? 'routed';
   }
+}
+
+/** A connection wakes a sleeping printer; its network card answers datagrams by itself. */
+function wakes({ ports }: HostProbe): boolean {
+  return ports.some(({ transport }) => transport === 'tcp');
 }
 
 interface HostWork {

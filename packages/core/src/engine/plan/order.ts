@@ -31,6 +31,8 @@ export interface LookOrder {
   /** Single addresses that are asked everything, answer or not (IPv6 ones too). */
   readonly addresses: readonly string[];
   readonly fleet?: FleetScope;
+  /** Addresses of devices that sleep: they are asked by datagrams alone, for a connection would wake them. */
+  readonly asleep?: ReadonlySet<string>;
   /** Protocol ids to use; all if absent. */
   readonly methods?: readonly string[];
   /** Probes that are asked for by name (`knock.print-ports`). */
