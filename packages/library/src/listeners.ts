@@ -9,7 +9,7 @@ import type {
   SocketsTold,
   Verdict,
 } from '@quietport/core';
-import { classifyOwner, evidenceOf, judgeListener, type OwnerClass } from '@quietport/core/listeners';
+import { classifyOwner, evidenceOf, isPrintPort, judgeListener, type OwnerClass } from '@quietport/core/listeners';
 import { practiceOf } from '@quietport/knowledge';
 import { ianaRegistry } from '@quietport/knowledge/ports';
 import type { HereTold, PortLookup } from './port-answer.ts';
@@ -51,41 +51,71 @@ export async function listenersOf(
  * sockets that differ in their number and address only.
  */
 function judging(policy: PortPolicy): (socket: LocalSocket) => Listener {
-  const programs = new Map<string, { readonly owner: OwnerClass; readonly words: readonly string[] }>();
-  const verdicts = new Map<string, Verdict>();
+  const programs = new Map<string, Program>();
   const numbers = new Map<string, Numbers>();
   return (socket) => {
     const { transport, port } = socket;
     // the kind never follows from the number, save that UDP has client sockets by their range
     const program = `${transport === 'udp' ? port : ''} ${programKey(socket)}`;
-    const { owner, words } = remembered(programs, program, () => ({
+    const { owner, words, verdicts } = remembered(programs, program, () => ({
       owner: classifyOwner(socket, policy),
       words: wordsOf(socket),
+      verdicts: new Map<string, Verdict>(),
     }));
     const number = remembered(numbers, `${port}/${transport}`, () => numbersOf(port, transport));
     const evidence = evidenceOf(socket);
     const fits = fitsNumber(words, number.services, number.practice);
-    const verdict = remembered(verdicts, `${number.key} ${fits} ${program}`, () =>
+    const verdict = remembered(verdicts, `${number.key} ${fits}`, () =>
       judgeListener(socket, owner.kind, {
         ...number.scene,
         owners: [{ kind: owner.kind, fits, exposure: socket.exposure, evidence }],
       }),
     );
+    // one by one: spreading a socket into a larger object takes V8 twenty times as long, and there are thousands
     return {
-      ...socket,
+      transport,
+      port,
+      family: socket.family,
+      address: socket.address,
+      exposure: socket.exposure,
+      state: socket.state,
+      dualStack: socket.dualStack,
+      pid: socket.pid,
+      pids: socket.pids,
+      process: socket.process,
+      executable: socket.executable,
+      replaced: socket.replaced,
+      script: socket.script,
+      user: socket.user,
+      uid: socket.uid,
+      package: socket.package,
+      unit: socket.unit,
+      container: socket.container,
+      ownerVisible: socket.ownerVisible,
+      ownerGap: socket.ownerGap,
+      namespace: socket.namespace,
+      forwardsTo: socket.forwardsTo,
+      signer: socket.signer,
       ownerKind: owner.kind,
       ownerReasons: withEvidence(owner.reasons, evidence),
-      verdict: { ...verdict, reasons: withEvidence(verdict.reasons, evidence) },
+      verdict: { word: verdict.word, reasons: withEvidence(verdict.reasons, evidence), next: verdict.next },
     };
   };
+}
+
+interface Program {
+  readonly owner: OwnerClass;
+  readonly words: readonly string[];
+  /** By what is known of the number, and whether the program fits it. */
+  readonly verdicts: Map<string, Verdict>;
 }
 
 /** All that classing and judging read of a socket but its number: sockets with the same key are of one kind and word. */
 function programKey(socket: LocalSocket): string {
   const { process, executable, script, package: from, unit, container, signer, forwardsTo } = socket;
   const { transport, state, exposure, replaced, ownerVisible, ownerGap } = socket;
-  const facts = [process, executable, script, from, unit, container, signer, forwardsTo];
-  return [...facts, transport, state, exposure, replaced, ownerVisible, ownerGap].join('\0');
+  const program = `${process}\0${executable}\0${script}\0${from}\0${unit}\0${container}\0${signer}\0${forwardsTo}`;
+  return `${program}\0${transport}${state}${exposure}${replaced}${ownerVisible}${ownerGap}`;
 }
 
 function withEvidence(reasons: readonly Reason[], evidence: readonly string[]): readonly Reason[] {
@@ -93,7 +123,9 @@ function withEvidence(reasons: readonly Reason[], evidence: readonly string[]): 
 }
 
 function remembered<Value>(known: Map<string, Value>, key: string, find: () => Value): Value {
-  const value = known.get(key) ?? find();
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const value = find();
   known.set(key, value);
   return value;
 }
@@ -111,11 +143,18 @@ interface Numbers {
 function numbersOf(port: number, transport: LocalSocket['transport']): Numbers {
   const { names: services, epson } = ianaRegistry.brief(port, transport);
   const practice = practiceOf(port, port, transport);
+  if (!epson && practice.length === 0 && !isPrintPort(port, 'tcp')) return { ...plain, services };
   const rows = epson ? ianaRegistry.between(port, port).filter((row) => row.transport === transport) : [];
-  const scene = portScene({ spans: [[port, port]], transport, rows, practice }, [], null);
-  const { prints, epsonNumber, published, usual } = scene;
-  return { services, practice, scene, key: [prints, epsonNumber, published, usual.printing, usual.general].join() };
+  return { services, practice, ...judgedAs({ spans: [[port, port]], transport, rows, practice }) };
 }
+
+function judgedAs(numbers: PortNumbers): Pick<Numbers, 'scene' | 'key'> {
+  const scene = portScene(numbers, [], null);
+  const { prints, epsonNumber, published, usual } = scene;
+  return { scene, key: [prints, epsonNumber, published, usual.printing, usual.general].join() };
+}
+
+const plain = { practice: [], ...judgedAs({ spans: [], transport: null, rows: [], practice: [] }) };
 
 /** Own namespace first, then by number: the two families and transports of one service stand together. */
 function byPlace(a: Listener, b: Listener): number {

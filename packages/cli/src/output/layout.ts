@@ -53,18 +53,35 @@ export function layoutLine<Row>(
   style: (column: Column<Row>) => Parameters<typeof paint>[0] | undefined,
 ): Part[] {
   const last = columns.length - 1;
-  return columns.flatMap((column, i): Part[] => {
-    const text = truncate(texts[i]!, widths[i]!, measure);
-    const colour = style(column);
-    const space = ' '.repeat(Math.max(0, widths[i]! - measure(text)));
-    const shown: Part = colour === undefined ? text : paint(colour, text);
-    if (column.right === true) return i === last ? [space, shown] : [space, shown, gap];
-    return i === last ? [shown] : [shown, space, gap];
+  return columns.flatMap((column, i) => {
+    const place = { right: column.right === true, last: i === last, width: widths[i]! };
+    return cellParts(texts[i]!, style(column), place, measure);
   });
 }
 
+/** Where a cell stands: at which side of its column, whether another follows, and how wide it is. */
+export interface CellPlace {
+  readonly right: boolean;
+  readonly last: boolean;
+  readonly width: number;
+}
+
+/** One cell as it stands in its line, with the gap behind it. */
+export function cellParts(
+  whole: string,
+  style: Parameters<typeof paint>[0] | undefined,
+  { right, last, width }: CellPlace,
+  measure: Measure,
+): Part[] {
+  const text = truncate(whole, width, measure);
+  const space = ' '.repeat(Math.max(0, width - measure(text)));
+  const shown: Part = style === undefined ? text : paint(style, text);
+  if (right) return last ? [space, shown] : [space, shown, gap];
+  return last ? [shown] : [shown, space, gap];
+}
+
 /** Takes from the widest column that may be cut until the line fits; columns that want to stay whole give last. */
-function fitWidths(
+export function fitWidths(
   natural: readonly number[],
   columns: readonly { readonly whole?: boolean }[],
   width: number,

@@ -2,8 +2,7 @@ import type { Context } from '../command.ts';
 import { type Column, chooseColumns } from './columns.ts';
 import { csvHeader, csvRecord } from './csv.ts';
 import { formatRecord } from './json.ts';
-import { layoutTable } from './layout.ts';
-import { renderLine } from './paint.ts';
+import { tableText } from './table-text.ts';
 
 /** The forms of a list beside its table. */
 export interface Forms<Row> {
@@ -39,9 +38,8 @@ export async function printRows<Row>(
     default: {
       if (rows.length === 0) return;
       const width = context.output === 'wide' ? Number.POSITIVE_INFINITY : context.screen().columns;
-      const lines = await layoutTable(rows, chosen, { headers: context.headers, width });
       // in one piece: thousands of rows would be as many writes
-      context.write(lines.map((line) => `${renderLine(line, context.coloured)}\n`).join(''));
+      context.write(await tableText(rows, chosen, { headers: context.headers, width }, context.coloured));
     }
   }
 }

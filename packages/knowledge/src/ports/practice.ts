@@ -11,10 +11,23 @@ export const portExplanations: readonly PortExplanation[] = [
 
 /** What usually sits on these numbers, the printer world first; of all transports where none is named. */
 export function practiceOf(from: number, to: number, transport: string | null = null): readonly PortExplanation[] {
+  if (from === to && !isExplained(from)) return [];
   return portExplanations.filter(
     (row) => row.port <= to && row.portEnd >= from && (transport === null || row.transport === transport),
   );
 }
+
+/** Whether any row speaks of this number: most have none, and lists of thousands ask for each. */
+function isExplained(port: number): boolean {
+  explained ??= new Set(portExplanations.flatMap((row) => numbersFrom(row.port, row.portEnd)));
+  return explained.has(port);
+}
+
+function numbersFrom(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+let explained: ReadonlySet<number> | undefined;
 
 /** What one port usually is, in one row: the printer world first, then the narrowest. */
 export function explainPort(port: number, transport: Transport): PortExplanation | undefined {

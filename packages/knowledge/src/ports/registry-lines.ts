@@ -44,8 +44,14 @@ export function nameOfLine(line: string, transport: RegistryTransport): string {
 
 /** The lines whose single number is from `from` to `to`, found by halving: the others are not read. */
 export function linesBetween(text: string, from: number, to: number): readonly string[] {
+  return linesAt(text, firstLineFrom(text, from), to);
+}
+
+/** The lines from this place on whose number is at most `to`; none where the place is 0. */
+export function linesAt(text: string, place: number, to: number): readonly string[] {
+  if (place === 0) return [];
   const lines: string[] = [];
-  let at = firstLineFrom(text, from);
+  let at = place;
   while (at < text.length) {
     const end = lineEnd(text, at);
     if (numberAt(text, at) > to) break;
@@ -53,6 +59,16 @@ export function linesBetween(text: string, from: number, to: number): readonly s
     at = end + 1;
   }
   return lines;
+}
+
+/** Where the first line of each number begins, 0 where it has none. */
+export function lineStarts(text: string): Int32Array {
+  const starts = new Int32Array(NUMBERS);
+  for (let at = 1; at < text.length; at = lineEnd(text, at) + 1) {
+    const number = numberAt(text, at);
+    if (starts[number] === 0) starts[number] = at;
+  }
+  return starts;
 }
 
 /** A line of several numbers, and which they are. */
@@ -106,6 +122,7 @@ function lineEnd(text: string, line: number): number {
 }
 
 const ZERO = 0x30;
+const NUMBERS = 65_536;
 const transports: Readonly<Record<string, RegistryTransport>> = { t: 'tcp', u: 'udp', s: 'sctp', d: 'dccp' };
 const statuses: Readonly<Record<string, RegistryStatus>> = {
   a: 'assigned',

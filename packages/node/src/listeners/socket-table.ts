@@ -63,11 +63,27 @@ interface Place {
 function rowOf(text: string, place: Place): SocketRow | undefined {
   const { at, stateAt, end, width, transport, family, state, port } = place;
   // uid, timeout and inode, by blanks: the kernel pads them, and wide values push the next
-  const [uid, , inode] = text.slice(stateAt + BEFORE_UID, end).match(/\d+/g) ?? [];
+  const uidAt = skip(text, stateAt + BEFORE_UID, end, isBlank);
+  const uidEnd = skip(text, uidAt, end, isDigit);
+  const timeoutAt = skip(text, uidEnd, end, isBlank);
+  const inodeAt = skip(text, skip(text, timeoutAt, end, isDigit), end, isBlank);
+  const inodeEnd = skip(text, inodeAt, end, isDigit);
   const bound = boundTo(text.slice(at, at + width));
-  if (bound === undefined || uid === undefined || inode === undefined) return undefined;
-  return { transport, family, ...bound, port, state, uid: Number(uid), inode };
+  if (bound === undefined || uidEnd === uidAt || inodeEnd === inodeAt) return undefined;
+  const { address, loopback, wildcard } = bound;
+  const uid = Number(text.slice(uidAt, uidEnd));
+  return { transport, family, address, loopback, wildcard, port, state, uid, inode: text.slice(inodeAt, inodeEnd) };
 }
+
+/** The first place that is not of this sort: by hand, since there may be thousands of rows. */
+function skip(text: string, from: number, end: number, sort: (code: number) => boolean): number {
+  let at = from;
+  while (at < end && sort(text.charCodeAt(at))) at++;
+  return at;
+}
+
+const isBlank = (code: number) => code === 0x20;
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 
 // include/net/tcp_states.h: TCP_LISTEN 0A, TCP_CLOSE 07 (a UDP socket without a peer), TCP_ESTABLISHED 01
 function stateOf(transport: Transport, state: string): SocketRow['state'] | undefined {
