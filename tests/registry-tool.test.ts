@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readCompact, writeCompact } from '../tools/registry/compact.mjs';
 import { compareRows, formatDrift } from '../tools/registry/drift.mjs';
 import { readXml } from '../tools/registry/read-xml.mjs';
@@ -73,6 +75,7 @@ describe('the registry in IANA’s own form', () => {
 
   it('that is cut off or is another registry is refused', () => {
     expect(() => readXml(sample.slice(0, sample.indexOf('ours-squat')))).toThrow('never closed');
+    expect(() => readXml(sample.replace('</people>', ''))).toThrow('<people> is never closed');
     expect(() => readXml('<registry id="media-types"></registry>')).toThrow('not the port registry');
   });
 });
@@ -112,22 +115,102 @@ describe('a refresh', () => {
     expect(drift.reowned).toEqual(['3289-3289/tcp enpc', '3289-3289/udp enpc']);
     expect(formatDrift(drift)).toMatch(/^1 added, 1 removed, 1 renamed, 2 reowned/);
   });
+});
 
-  it('of a file that is not the one that was meant writes nothing', () => {
-    const run = spawnSync(
-      process.execPath,
-      ['tools/make-registry.mjs', 'tests/golden/registry-sample.xml', '--sha256', '00'],
-      { encoding: 'utf8' },
-    );
-    expect(run.status).toBe(1);
-    expect(run.stderr).toContain('not the one that was meant');
+describe('the tool', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'quietport-registry-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const target = join(folder, 'registry-data.ts');
+  const there = readFileSync(new URL('../packages/knowledge/src/ports/registry-data.ts', import.meta.url));
+  const whole = xmlOf(committed, '2027-01-31');
+
+  function run(content: string | Buffer | undefined, ...more: string[]) {
+    const file = join(folder, 'registry.xml');
+    rmSync(file, { force: true });
+    if (content !== undefined) writeFileSync(file, content);
+    writeFileSync(target, there);
+    const args = ['tools/make-registry.mjs', file, '--target', target, ...more];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    return { status, stdout, stderr, written: !readFileSync(target).equals(there) };
+  }
+
+  it('takes a whole file that is newer, and says what changed', () => {
+    const { status, stdout, stderr, written } = run(whole);
+    expect({ status, stderr, written }).toEqual({ status: 0, stderr: '', written: true });
+    expect(stdout).toContain(`${committed.length} rows of 2027-01-31`);
   });
 
-  it('of a file without the sentinels names them and writes nothing', () => {
-    const run = spawnSync(process.execPath, ['tools/make-registry.mjs', 'tests/golden/registry-sample.xml'], {
-      encoding: 'utf8',
-    });
-    expect(run.status).toBe(1);
-    expect(run.stderr).toContain('The row 22/tcp ssh is missing.');
+  it.each<readonly [string, string | Buffer | undefined, string[], RegExp]>([
+    ['that is not there', undefined, [], /^ENOENT: no such file/],
+    ['that is empty', '', [], /^The tab-separated form does not say of when it is/],
+    ['that is not the one that was meant', whole, ['--sha256', '00'], /is not the one that was meant/],
+    [
+      'that is a page of another kind',
+      '<html><body id="service-names-port-numbers"></body></html>',
+      [],
+      /not the port registry/,
+    ],
+    ['of another registry', sample.replace('service-names-port-numbers', 'media-types'), [], /not the port registry/],
+    ['that only speaks of the registry', `<a>${sample}</a>`, [], /not the port registry/],
+    [
+      'cut off within a record',
+      whole.slice(0, whole.indexOf('epncdp2') + 20),
+      [],
+      /<registry> is never closed: the file is cut off\./,
+    ],
+    ['cut off between two records', whole.slice(0, whole.lastIndexOf('<record>')), [], /<registry> is never closed/],
+    ['without its people', whole.replace(/<people>[\s\S]*<\/people>/, ''), [], /has no table of people/],
+    ['without a day', whole.replace('2027-01-31', 'soon'), [], /does not say when it was updated/],
+    ['older than what is there', xmlOf(committed, '2020-01-01'), [], /^The file is of 2020-01-01, older than/],
+    [
+      'with half of the rows',
+      xmlOf(
+        committed.filter((row, at) => row.port !== undefined || at % 2 === 0),
+        '2027-01-31',
+      ),
+      [],
+      /more than one in a hundred is gone/,
+    ],
+    [
+      'without a sentinel',
+      xmlOf(
+        committed.filter(({ service }) => service !== 'epncdp2'),
+        '2027-01-31',
+      ),
+      [],
+      /^The row 3259\/udp epncdp2 is missing\.$/m,
+    ],
+    ['of ours, which has none of them', sample, ['--accept-loss'], /^The row 22\/tcp ssh is missing\.$/m],
+    [
+      'that is no text',
+      Buffer.from([0x3c, 0xff, 0xfe, 0x3e]),
+      [],
+      /^The file is no UTF-8 text\. Nothing was written\.$/m,
+    ],
+  ])('stops at a file %s with a sentence, and writes nothing', (_, content, more, sentence) => {
+    const { status, stderr, written } = run(content, ...more);
+    expect({ status, written }).toEqual({ status: 1, written: false });
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/\n\s+at /);
   });
 });
+
+/** Rows in the shape of IANA's XML, with what the tool checks them by. */
+function xmlOf(rows: readonly Row[], updated: string): string {
+  const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  const element = (name: string, text: string) => (text === '' ? '' : `<${name}>${escaped(text)}</${name}>`);
+  const records = rows.map((row) => {
+    const numbers =
+      row.port === undefined ? '' : row.port === row.portEnd ? `${row.port}` : `${row.port}-${row.portEnd}`;
+    const parts = [
+      element('name', row.service),
+      element('protocol', row.transport),
+      element('description', row.description),
+      element('number', numbers),
+      element('note', row.notes),
+    ];
+    return `<record>${parts.join('')}</record>`;
+  });
+  const people = '<people><person id="Ada_Sample"><name>Ada Sample</name></person></people>';
+  return `<?xml version="1.0"?>\n<registry id="service-names-port-numbers"><updated>${updated}</updated>${records.join('\n')}${people}</registry>\n`;
+}

@@ -4,8 +4,9 @@
 //   node tools/make-registry.mjs service-names-port-numbers.xml [--sha256 HEX] [--check] [--accept-loss]
 //   node tools/make-registry.mjs iana.tsv --updated 2026-08-17 --xml-sha256 HEX
 //
-// --check compares and writes nothing. The run stops where a sentinel is missing or more than one row in a hundred is
-// gone; --accept-loss is for the person who has looked and knows why. What changed is printed for review.
+// --check compares and writes nothing; --target names another file than the one in the tree. The run stops where the file
+// is cut off or older than what is there, where a sentinel is missing, or where more than one row in a hundred is gone;
+// --accept-loss is for the person who has looked and knows why. What changed is printed for review.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,8 +18,6 @@ import { readXml } from './registry/read-xml.mjs';
 import { findTrouble } from './registry/sentinels.mjs';
 import { ROOT } from './steps/root.mjs';
 
-const TARGET = join(ROOT, 'packages', 'knowledge', 'src', 'ports', 'registry-data.ts');
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -27,9 +26,15 @@ const { values, positionals } = parseArgs({
     sha256: { type: 'string' },
     check: { type: 'boolean', default: false },
     'accept-loss': { type: 'boolean', default: false },
+    target: { type: 'string', default: join(ROOT, 'packages', 'knowledge', 'src', 'ports', 'registry-data.ts') },
   },
 });
-process.exitCode = run(positionals[0]);
+try {
+  process.exitCode = run(positionals[0]);
+} catch (error) {
+  // a file that cannot be read, or that is not what it says: whoever runs this wants the sentence, not the stack
+  process.exitCode = stop(`${error.message.replace(/\.?$/, '.')} Nothing was written.`);
+}
 
 function run(path) {
   if (path === undefined) return stop("Name the file: IANA's XML, or the tab-separated form of it.");
@@ -37,11 +42,13 @@ function run(path) {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (values.sha256 !== undefined && values.sha256 !== sha256)
     return stop(`The file has the SHA-256 ${sha256}, not ${values.sha256}: it is not the one that was meant.`);
-  const snapshot = readSnapshot(bytes.toString('utf8'), sha256);
+  const snapshot = readSnapshot(decoded(bytes), sha256);
   if (typeof snapshot === 'string') return stop(snapshot);
   const before = committed();
+  if (before !== undefined && snapshot.updated < before.updated && !values['accept-loss'])
+    return stop(`The file is of ${snapshot.updated}, older than the registry that is there (${before.updated}).`);
   const trouble = findTrouble(snapshot.rows, before?.rows, values['accept-loss']);
-  if (trouble.length > 0) return stop(trouble.join('\n'));
+  if (trouble.length > 0) return stop(`${trouble.join('\n')}\nNothing was written.`);
   const text = writeCompact(snapshot);
   if (values.check) {
     const same = before?.text === text;
@@ -51,7 +58,7 @@ function run(path) {
     return same ? 0 : 1;
   }
   if (before !== undefined) console.log(formatDrift(compareRows(before.rows, snapshot.rows)));
-  writeFileSync(TARGET, text);
+  writeFileSync(values.target, text);
   console.log(`${snapshot.rows.length} rows of ${snapshot.updated} → registry-data.ts, ${text.length} bytes`);
   return 0;
 }
@@ -70,10 +77,18 @@ function readSnapshot(text, sha256) {
   };
 }
 
+function decoded(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error('The file is no UTF-8 text.');
+  }
+}
+
 function committed() {
   try {
-    const text = readFileSync(TARGET, 'utf8');
-    return { text, rows: readCompact(text) };
+    const text = readFileSync(values.target, 'utf8');
+    return { text, rows: readCompact(text), updated: /snapshot: '([\d-]+)'/.exec(text)?.[1] ?? '' };
   } catch (error) {
     if (error.code === 'ENOENT') return undefined;
     throw error;

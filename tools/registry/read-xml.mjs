@@ -2,9 +2,11 @@ import { elements } from './xml-elements.mjs';
 
 /** IANA's XML as rows: records and the people behind them. Throws where it is not that registry. */
 export function readXml(text) {
-  if (!text.includes('id="service-names-port-numbers"')) throw new Error('This is not the port registry of IANA.');
+  if (!root.test(text)) throw new Error('This is not the port registry of IANA.');
+  if (!/<\/registry>\s*(<!--[\s\S]*?-->\s*)*$/.test(text))
+    throw new Error('<registry> is never closed: the file is cut off.');
   const records = [];
-  let people = new Map();
+  let people;
   let updated = '';
   for (const element of elements(text, ['record', 'people', 'updated'])) {
     if (element.name === 'updated') updated ||= plain(element.inner);
@@ -12,6 +14,8 @@ export function readXml(text) {
     else records.push(element);
   }
   if (!/^\d{4}-\d{2}-\d{2}$/.test(updated)) throw new Error('The file does not say when it was updated.');
+  // the people stand at the end: without them every row would lose who registered it
+  if (people === undefined) throw new Error('The file has no table of people.');
   return { rows: records.map((record) => readRecord(record, people)), updated };
 }
 
@@ -114,6 +118,8 @@ function withReferences(inner, people) {
   return out + plain(inner.slice(at));
 }
 
+const root =
+  /^\uFEFF?\s*(<\?xml[^>]*\?>\s*)?((<!--[\s\S]*?-->|<\?[^>]*\?>)\s*)*<registry\b[^>]*\bid=(["'])service-names-port-numbers\4/;
 const tidy = (text) => text.replace(/\s+/g, ' ').trim();
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 

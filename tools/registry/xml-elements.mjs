@@ -18,7 +18,7 @@ export function* elements(text, names) {
       continue;
     }
     const to = text.indexOf(`</${name}>`, from);
-    if (to < 0) throw new Error(`<${name}> is never closed: the file is cut off`);
+    if (to < 0) throw new Error(`<${name}> is never closed: the file is cut off.`);
     opening.lastIndex = to + name.length + 3;
     yield { name, attributes: attributesOf(attributes), inner: text.slice(from, to), begin, end: opening.lastIndex };
   }
