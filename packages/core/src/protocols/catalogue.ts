@@ -5,12 +5,29 @@ import { ipp } from './ipp/index.ts';
 import { knock } from './knock/index.ts';
 import { llmnr } from './llmnr/index.ts';
 import { lpd } from './lpd/index.ts';
+import { neighbours } from './neighbours/index.ts';
 import { netbios } from './netbios/index.ts';
 import { raw } from './raw/index.ts';
 import { scan } from './scan/index.ts';
 import { snmp } from './snmp/index.ts';
 import { tls } from './tls/index.ts';
 import { web } from './web/index.ts';
+import { wsd } from './wsd/index.ts';
 
 /** Every room of the house. Adding a protocol is one folder and one line here. */
-export const catalogue: Catalogue = [enpc, dnsSd, snmp, ipp, web, tls, llmnr, netbios, scan, knock, raw, lpd];
+export const catalogue: Catalogue = [
+  enpc,
+  dnsSd,
+  snmp,
+  ipp,
+  wsd,
+  web,
+  tls,
+  llmnr,
+  netbios,
+  neighbours,
+  scan,
+  knock,
+  raw,
+  lpd,
+];
