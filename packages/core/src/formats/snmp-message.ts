@@ -72,17 +72,36 @@ export function encodeSnmpMessage(message: SnmpMessage): Uint8Array<ArrayBuffer>
   const start = openBer(w, ber.sequence);
   writeBerInteger(w, ber.integer, message.version);
   writeBerOctets(w, ber.octets, message.community);
-  if (pdu.is === 'other') writeBerOctets(w, pdu.tag, pdu.content);
-  else {
-    const inside = openBer(w, pduTag(pdu.is));
-    writeBerInteger(w, ber.integer, pdu.requestId);
-    writeBerInteger(w, ber.integer, pdu.errorStatus);
-    writeBerInteger(w, ber.integer, pdu.errorIndex);
-    writeVarbinds(w, pdu.varbinds);
-    closeBer(w, inside);
-  }
+  writeSnmpPdu(w, pdu);
   closeBer(w, start);
   return w.finish();
+}
+
+/** A PDU up to `end`, where it must end itself. */
+export function readSnmpPdu(r: ByteReader, end: number): SnmpPdu {
+  const tag = readBerTag(r, 'pdu', end);
+  const pduEnd = readBerEnd(r, 'pdu', end);
+  if (pduEnd !== end) throw new DecodeError('bad-length', pduEnd, 'pdu');
+  const is = pduName(tag);
+  if (is === undefined) return { is: 'other', tag, content: r.octets(pduEnd - r.offset, 'pdu') };
+  const requestId = readInteger32(r, pduEnd, 'pdu.requestId');
+  const errorStatus = readInteger32(r, pduEnd, 'pdu.errorStatus');
+  const errorIndex = readInteger32(r, pduEnd, 'pdu.errorIndex');
+  const varbinds = readVarbinds(r, pduEnd);
+  return { is, requestId, errorStatus, errorIndex, varbinds };
+}
+
+export function writeSnmpPdu(w: ByteWriter, pdu: SnmpPdu): void {
+  if (pdu.is === 'other') {
+    writeBerOctets(w, pdu.tag, pdu.content);
+    return;
+  }
+  const inside = openBer(w, pduTag(pdu.is));
+  writeBerInteger(w, ber.integer, pdu.requestId);
+  writeBerInteger(w, ber.integer, pdu.errorStatus);
+  writeBerInteger(w, ber.integer, pdu.errorIndex);
+  writeVarbinds(w, pdu.varbinds);
+  closeBer(w, inside);
 }
 
 /** The name of a PDU of the common form, by its tag. */
@@ -103,22 +122,11 @@ function readMessage(r: ByteReader): SnmpMessage {
   const end = enterBer(r, ber.sequence, 'message');
   const at = r.offset;
   const version = readInteger32(r, end, 'message.version');
-  // version 3 has another form behind its version (RFC 3412, section 6)
+  // version 3 has another form behind its version (snmp-v3-message.ts)
   if (version !== 0 && version !== 1) throw new DecodeError('bad-value', at, 'message.version');
   const communityEnd = enterBer(r, ber.octets, 'message.community', end);
   const community = r.octets(communityEnd - r.offset, 'message.community');
-  const tag = readBerTag(r, 'pdu', end);
-  const pduEnd = readBerEnd(r, 'pdu', end);
-  if (pduEnd !== end) throw new DecodeError('bad-length', pduEnd, 'pdu');
-  const is = pduName(tag);
-  if (is === undefined) {
-    return { version, community, pdu: { is: 'other', tag, content: r.octets(pduEnd - r.offset, 'pdu') } };
-  }
-  const requestId = readInteger32(r, pduEnd, 'pdu.requestId');
-  const errorStatus = readInteger32(r, pduEnd, 'pdu.errorStatus');
-  const errorIndex = readInteger32(r, pduEnd, 'pdu.errorIndex');
-  const varbinds = readVarbinds(r, pduEnd);
-  return { version, community, pdu: { is, requestId, errorStatus, errorIndex, varbinds } };
+  return { version, community, pdu: readSnmpPdu(r, end) };
 }
 
 function pduTag(is: SnmpPduName): number {

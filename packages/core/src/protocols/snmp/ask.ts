@@ -1,5 +1,6 @@
+import { equalBytes } from '../../bytes/hex.ts';
 import { encodeText } from '../../bytes/text.ts';
-import { type Conversation, chance, hearAll, send, tell } from '../../contracts/conversation.ts';
+import { type Conversation, chance, type Heard, hearAll, send, tell } from '../../contracts/conversation.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
 import {
   decodeSnmpMessage,
@@ -11,18 +12,34 @@ import {
 import { unspecified, type Varbind } from '../../formats/snmp-varbind.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { claimsOf } from './claims.ts';
+import { discoveryMessage, engineClaims, readDiscovered } from './discovery.ts';
 import { mayLeave } from './guard.ts';
+import type { Complaint } from './usm-reports.ts';
+import type { Engine, UsmVoice } from './usm-voice.ts';
 
 /** One host in one conversation: what was asked of it, and what it said about itself so far. */
 export interface Session {
   readonly host: HostTarget;
   readonly target: Endpoint;
-  /** The version that the host is known or assumed to speak. */
+  /** The version that the host is known or assumed to speak where it is asked by community. */
   version: SnmpVersion;
+  community: string;
+  /** Set where it is asked in version 3, as a user. */
+  voice?: UsmVoice;
+  /** The id under which the host was asked for its engine, and the engine that answered. */
+  discovery?: number;
+  engine?: Engine;
+  /** What the host's last Report complained about. */
+  complaint?: Complaint;
   sysDescr?: string;
   sysObjectId?: string;
   /** Set where an answer proved a printer: only then its supplies are worth asking for. */
   prints?: true;
+  /** Set where an answer brought a supply, or an object that holds a device ID. */
+  supplied?: true;
+  deviceIdTold?: true;
+  /** The context that is asked; the default one if absent. */
+  context?: string;
   /** Request ids of this conversation: a late answer to an earlier question is an observation all the same. */
   readonly asked: Map<number, Question>;
   answers: number;
@@ -31,7 +48,8 @@ export interface Session {
 
 export function openSession(host: HostTarget): Session {
   const target: Endpoint = { address: host.address, port: host.port(161, 'udp'), transport: 'udp' };
-  return { host, target, version: 0, asked: new Map(), answers: 0, garbled: 0 };
+  const { community } = host;
+  return { host, target, version: 0, community, asked: new Map(), answers: 0, garbled: 0 };
 }
 
 /** What to ask. For GETBULK, `repetitions` rows of each. */
@@ -43,50 +61,61 @@ export interface Question {
   readonly columns?: readonly string[];
 }
 
-/** The answer to one question, told as an observation; `silent` after so many tries, `forbidden` where it may not leave. */
+/**
+ * The answer to one question, told as an observation; `silent` after so many tries, or where a Report says that it will
+ * not be answered (`session.complaint`); `forbidden` where it may not leave. The one door, whatever the version is.
+ */
 export function* ask(
   session: Session,
   question: Question,
   tries: number = session.host.tries,
 ): Conversation<SnmpRequestPdu | 'silent' | 'forbidden'> {
-  const pdu: SnmpRequestPdu = {
-    is: question.is,
-    requestId: requestIdOf(yield* chance(4)),
-    errorStatus: 0,
-    errorIndex: question.repetitions ?? 0,
-    varbinds: question.oids.map((oid) => ({ oid, value: unspecified })),
-  };
+  const pdu = yield* requestOf(question);
   if (!mayLeave(pdu, session)) return 'forbidden';
-  const { requestId } = pdu;
-  session.asked.set(requestId, question);
-  const bytes = encodeSnmpMessage({ version: session.version, community: encodeText(session.host.community), pdu });
+  session.asked.set(pdu.requestId, question);
+  delete session.complaint;
+  let bytes = messageOf(session, pdu);
+  let synchronized = false;
   for (let attempt = 0; attempt < tries; attempt++) {
     if (!(yield* send(bytes, session.target))) return 'forbidden';
-    let answer: SnmpRequestPdu | undefined;
-    yield* hearAll(session.host.waitMs, function* ({ from, bytes: raw }) {
-      if (from.address !== session.target.address) return false;
-      const message = readResponse(raw);
-      if (message === undefined) {
-        session.garbled++;
-        return false;
-      }
-      const response = message.pdu;
-      const answered = session.asked.get(response.requestId);
-      if (answered === undefined) return false;
-      const claims = claimsOf(message, answered.columns);
-      // an answer without content is worth keeping once: as the proof that somebody speaks SNMP here
-      if (claims.length > 0 || session.answers === 0) yield* tell({ from, protocol: 'snmp', raw, claims });
-      session.answers++;
-      if (claims.some((claim) => claim.is === 'fact' && claim.fact === 'kind' && printing.has(claim.value)))
-        session.prints = true;
-      learn(session, response.varbinds, response.errorStatus);
-      if (response.requestId !== requestId) return false;
-      answer = response;
-      return true;
+    let answer: SnmpRequestPdu | Complaint | undefined;
+    yield* hearAll(session.host.waitMs, function* (heard) {
+      answer = yield* take(session, heard, pdu.requestId);
+      return answer !== undefined;
     });
-    if (answer !== undefined) return answer;
+    if (answer === undefined) continue;
+    if (typeof answer !== 'string') return answer;
+    if (answer !== 'usmStatsNotInTimeWindows' || synchronized) {
+      session.complaint = answer;
+      return 'silent';
+    }
+    // a signed Report has set the voice to the engine's clock: the same question goes out once more, with that
+    synchronized = true;
+    bytes = messageOf(session, pdu);
+    attempt--;
   }
   return 'silent';
+}
+
+/** Sends the question for the engine id; whoever answers is noticed by the questions that follow. */
+export function* askForEngine(session: Session): Conversation<boolean> {
+  session.discovery = requestIdOf(yield* chance(4));
+  return yield* send(discoveryMessage(session.discovery), session.target);
+}
+
+/** Hears until the engine has answered, or the time is over. */
+export function* hearEngine(session: Session): Conversation<void> {
+  if (session.engine !== undefined) return;
+  yield* hearAll(session.host.waitMs, function* (heard) {
+    yield* take(session, heard, undefined);
+    return session.engine !== undefined;
+  });
+}
+
+export function* requestOf({ is, oids, repetitions }: Question): Conversation<SnmpRequestPdu> {
+  const requestId = requestIdOf(yield* chance(4));
+  const varbinds = oids.map((oid) => ({ oid, value: unspecified }));
+  return { is, requestId, errorStatus: 0, errorIndex: repetitions ?? 0, varbinds };
 }
 
 /** A positive 31-bit id of full length, so that every request of a kind has the same size. */
@@ -95,12 +124,81 @@ export function requestIdOf(token: Uint8Array): number {
   return ((a & 0x3f) << 24) | 0x4000_0000 | (b << 16) | (c << 8) | d;
 }
 
-/** A message that answers somebody, or `undefined`. */
+/** A message of version 1 or 2c that answers somebody, or `undefined`. */
 export function readResponse(bytes: Uint8Array): (SnmpMessage & { readonly pdu: SnmpRequestPdu }) | undefined {
   const decoded = decodeSnmpMessage(bytes);
   if (!decoded.ok) return undefined;
   const { pdu } = decoded.value;
   return pdu.is === 'Response' ? { ...decoded.value, pdu } : undefined;
+}
+
+/** The packet as it is kept: a community other than `public` is a password, and is left out. */
+export function withoutPassword(message: SnmpMessage, bytes: Uint8Array): Uint8Array {
+  if (message.community.length === 0 || equalBytes(message.community, PUBLIC)) return bytes;
+  return encodeSnmpMessage({ ...message, community: new Uint8Array() });
+}
+
+function messageOf(session: Session, pdu: SnmpRequestPdu): Uint8Array {
+  if (session.voice !== undefined) return session.voice.message(pdu);
+  return encodeSnmpMessage({ version: session.version, community: encodeText(session.community), pdu });
+}
+
+/** One datagram: what it brings is told. Gives the answer to the question with this id, or why there will be none. */
+function* take(
+  session: Session,
+  { from, bytes }: Heard,
+  requestId: number | undefined,
+): Conversation<SnmpRequestPdu | Complaint | undefined> {
+  if (from.address !== session.target.address) return undefined;
+  if (yield* takeEngine(session, from, bytes)) return undefined;
+  const response = session.voice === undefined ? readResponse(bytes) : undefined;
+  if (response !== undefined) {
+    const { pdu } = response;
+    return yield* answered(session, from, pdu, withoutPassword(response, bytes), requestId);
+  }
+  const heeded = session.voice?.heed(bytes);
+  if (heeded === undefined || heeded.is === 'garbled') {
+    session.garbled++;
+    return undefined;
+  }
+  if (heeded.is === 'report') {
+    return heeded.msgId === requestId ? heeded.complaint : undefined;
+  }
+  if (heeded.is !== 'response' || heeded.msgId !== heeded.pdu.requestId) return undefined;
+  return yield* answered(session, from, heeded.pdu, heeded.keep, requestId);
+}
+
+/** True where the datagram is the engine's answer to the discovery. It is told once. */
+function* takeEngine(session: Session, from: Endpoint, bytes: Uint8Array): Conversation<boolean> {
+  if (session.discovery === undefined) return false;
+  const engine = readDiscovered(bytes, session.discovery);
+  if (engine === undefined) return false;
+  if (session.engine === undefined)
+    yield* tell({ from, protocol: 'snmp', raw: bytes, claims: engineClaims(engine.engineId) });
+  session.engine ??= engine;
+  return true;
+}
+
+function* answered(
+  session: Session,
+  from: Endpoint,
+  pdu: SnmpRequestPdu,
+  raw: Uint8Array,
+  requestId: number | undefined,
+): Conversation<SnmpRequestPdu | undefined> {
+  const question = session.asked.get(pdu.requestId);
+  if (question === undefined) return undefined;
+  const claims = claimsOf({ pdu }, question.columns);
+  // an answer without content is worth keeping once: as the proof that somebody speaks SNMP here
+  if (claims.length > 0 || session.answers === 0) yield* tell({ from, protocol: 'snmp', raw, claims });
+  session.answers++;
+  for (const claim of claims) {
+    if (claim.is === 'fact' && claim.fact === 'kind' && printing.has(claim.value)) session.prints = true;
+    if (claim.is === 'supply') session.supplied = true;
+    if (claim.path.endsWith('-device-id')) session.deviceIdTold = true;
+  }
+  learn(session, pdu.varbinds, pdu.errorStatus);
+  return pdu.requestId === requestId ? pdu : undefined;
 }
 
 function learn(session: Session, varbinds: readonly Varbind[], errorStatus: number): void {
@@ -112,6 +210,7 @@ function learn(session: Session, varbinds: readonly Varbind[], errorStatus: numb
   }
 }
 
+const PUBLIC = encodeText('public');
 const SYS_DESCR = '1.3.6.1.2.1.1.1.0';
 const SYS_OBJECT_ID = '1.3.6.1.2.1.1.2.0';
 const printing: ReadonlySet<string> = new Set(['printer', 'mfp', 'pos-printer', 'label-printer']);

@@ -8,7 +8,7 @@ import { deviceTableClaims } from './claims-devices.ts';
 import { deviceIdClaims, type Row, serialClaims, textOf } from './claims-identity.ts';
 import { readingClaims } from './claims-readings.ts';
 import { systemClaims } from './claims-system.ts';
-import { valuePath } from './describe.ts';
+import { valuePath } from './describe-pdu.ts';
 import { oidOf } from './object-names.ts';
 import { privateObject } from './private-objects.ts';
 
@@ -16,7 +16,7 @@ import { privateObject } from './private-objects.ts';
  * What one response lets us say. It looks at nothing but that packet. `columns` are those that a walk asked for: a column
  * that is over runs into the next one, whose cells would look like rows of which half is missing.
  */
-export function claimsOf(message: SnmpMessage, columns?: readonly string[]): Claim[] {
+export function claimsOf(message: Pick<SnmpMessage, 'pdu'>, columns?: readonly string[]): Claim[] {
   const rows = rowsOf(message, columns);
   return [
     ...systemClaims(rows),
@@ -26,7 +26,7 @@ export function claimsOf(message: SnmpMessage, columns?: readonly string[]): Cla
   ];
 }
 
-function rowsOf({ pdu }: SnmpMessage, columns?: readonly string[]): Row[] {
+function rowsOf({ pdu }: Pick<SnmpMessage, 'pdu'>, columns?: readonly string[]): Row[] {
   // a response with an error repeats the question
   if (pdu.is !== 'Response' || pdu.errorStatus !== 0) return [];
   const beyond = (oid: string, index: number) =>

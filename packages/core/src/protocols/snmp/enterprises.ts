@@ -11,7 +11,11 @@ export interface Enterprise {
 /** The maker that a sysObjectID (or another OID of a maker's tree) belongs to, among those who make such devices. */
 export function enterpriseOf(oid: string): Enterprise | undefined {
   const number = enterpriseNumber(oid);
-  return number === undefined ? undefined : byNumber.get(number);
+  return number === undefined ? undefined : enterpriseOfNumber(number);
+}
+
+export function enterpriseOfNumber(number: number): Enterprise | undefined {
+  return byNumber.get(number);
 }
 
 /** The number itself, whoever holds it. */

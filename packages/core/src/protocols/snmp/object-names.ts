@@ -19,7 +19,7 @@ export function oidOf(name: ObjectName, instance = ''): string {
 export type ObjectName = keyof typeof objects;
 
 // RFC 3418 (system), RFC 2863 (interfaces), RFC 4293 (IP addresses), RFC 2790 (Host Resources), RFC 3805 (Printer-MIB),
-// PWG 5107.2 (Port Monitor)
+// PWG 5107.2 (Port Monitor), RFC 3411 (engine), RFC 3412 and 3413 (messages, contexts), RFC 3414 (users)
 const objects = {
   sysDescr: '1.3.6.1.2.1.1.1',
   sysObjectID: '1.3.6.1.2.1.1.2',
@@ -75,6 +75,20 @@ const objects = {
   prtAlertDescription: '1.3.6.1.2.1.43.18.1.1.8',
   ppmPrinterName: '1.3.6.1.4.1.2699.1.2.1.2.1.1.2',
   ppmPrinterIEEE1284DeviceId: '1.3.6.1.4.1.2699.1.2.1.2.1.1.3',
+  snmpEngineID: '1.3.6.1.6.3.10.2.1.1',
+  snmpEngineBoots: '1.3.6.1.6.3.10.2.1.2',
+  snmpEngineTime: '1.3.6.1.6.3.10.2.1.3',
+  snmpUnknownSecurityModels: '1.3.6.1.6.3.11.2.1.1',
+  snmpInvalidMsgs: '1.3.6.1.6.3.11.2.1.2',
+  snmpUnknownPDUHandlers: '1.3.6.1.6.3.11.2.1.3',
+  snmpUnavailableContexts: '1.3.6.1.6.3.12.1.4',
+  snmpUnknownContexts: '1.3.6.1.6.3.12.1.5',
+  usmStatsUnsupportedSecLevels: '1.3.6.1.6.3.15.1.1.1',
+  usmStatsNotInTimeWindows: '1.3.6.1.6.3.15.1.1.2',
+  usmStatsUnknownUserNames: '1.3.6.1.6.3.15.1.1.3',
+  usmStatsUnknownEngineIDs: '1.3.6.1.6.3.15.1.1.4',
+  usmStatsWrongDigests: '1.3.6.1.6.3.15.1.1.5',
+  usmStatsDecryptionErrors: '1.3.6.1.6.3.15.1.1.6',
 } as const;
 
 const names: ReadonlyMap<string, string> = new Map(Object.entries(objects).map(([name, oid]) => [oid, name]));

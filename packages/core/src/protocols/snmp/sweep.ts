@@ -2,7 +2,7 @@ import { encodeText } from '../../bytes/text.ts';
 import type { Sweep } from '../../contracts/protocol.ts';
 import { encodeSnmpMessage } from '../../formats/snmp-message.ts';
 import { unspecified } from '../../formats/snmp-varbind.ts';
-import { readResponse, requestIdOf } from './ask.ts';
+import { readResponse, requestIdOf, withoutPassword } from './ask.ts';
 import { claimsOf } from './claims.ts';
 import { oidOf } from './object-names.ts';
 
@@ -19,7 +19,12 @@ export const sweep: Sweep = {
   read(datagram, token) {
     const message = readResponse(datagram.bytes);
     if (message?.pdu.requestId !== requestIdOf(token)) return undefined;
-    return { from: datagram.from, protocol: 'snmp', raw: datagram.bytes, claims: claimsOf(message) };
+    return {
+      from: datagram.from,
+      protocol: 'snmp',
+      raw: withoutPassword(message, datagram.bytes),
+      claims: claimsOf(message),
+    };
   },
 };
 

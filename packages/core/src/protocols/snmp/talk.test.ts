@@ -10,6 +10,7 @@ import {
   type SnmpMessage,
   type SnmpRequestPdu,
 } from '../../formats/snmp-message.ts';
+import { snmpVersionOf } from '../../formats/snmp-v3-message.ts';
 import type { SnmpValue, Varbind } from '../../formats/snmp-varbind.ts';
 import type { Claim } from '../../model/claim.ts';
 import { agentAnswer } from './agent.ts';
@@ -33,6 +34,7 @@ describe('asking one host', () => {
     const { result, effects, told } = perform(identify(host), quiet);
     expect(result).toEqual({ is: 'silent' });
     expect(sent(effects).map(({ version }) => version)).toEqual([0, 1, 0]);
+    expect(effects.filter((effect) => effect.do === 'send')).toHaveLength(4);
     expect(told).toEqual([]);
   });
 
@@ -299,6 +301,7 @@ function agentOf(
     if (effect.do === 'chance') return Uint8Array.of(1, 2, 3, ++rolled);
     if (effect.do === 'hear') return waiting.shift();
     if (effect.do !== 'send') return undefined;
+    if (snmpVersionOf(effect.bytes) === 3) return true;
     const request = read(effect.bytes);
     for (const bytes of replies(served, effect.bytes)) {
       const heard = { from: { address: host.address, port: 161, transport: 'udp' as const }, bytes, leftMs: 100 };
@@ -314,7 +317,8 @@ function replies(served: MibTree, bytes: Uint8Array): readonly Uint8Array[] {
 }
 
 function sent(effects: readonly Effect[]): readonly (SnmpMessage & { pdu: SnmpRequestPdu })[] {
-  return effects.flatMap((effect) => (effect.do === 'send' ? [read(effect.bytes)] : []));
+  const packets = effects.flatMap((effect) => (effect.do === 'send' ? [effect.bytes] : []));
+  return packets.filter((bytes) => snmpVersionOf(bytes) !== 3).map(read);
 }
 
 function read(bytes: Uint8Array): SnmpMessage & { pdu: SnmpRequestPdu } {

@@ -4,14 +4,17 @@ import type { HostTarget, Segment } from '../../contracts/protocol.ts';
 import { isWithin } from '../../formats/oid.ts';
 import { encodeSnmpMessage } from '../../formats/snmp-message.ts';
 import { unspecified, type Varbind } from '../../formats/snmp-varbind.ts';
-import { ask, openSession, readResponse, requestIdOf, type Session } from './ask.ts';
+import { ask, openSession, readResponse, requestIdOf, type Session, withoutPassword } from './ask.ts';
 import { claimsOf } from './claims.ts';
+import { askContext, hidesInContext, JETDIRECT } from './contexts.ts';
 import { enterpriseNumber, enterpriseOfMake } from './enterprises.ts';
+import { greet, SYSTEM } from './greet.ts';
 import { oidOf } from './object-names.ts';
 import { privateObjectsOf } from './private-objects.ts';
+import { askReadings } from './readings.ts';
 import { readSysDescr } from './sys-descr.ts';
+import { unlock } from './unlock.ts';
 import { getAll, walkColumns } from './walk.ts';
-import { walkRows } from './walk-rows.ts';
 
 /**
  * Asks a segment by broadcast for the system group alone: an agent of version 1 that lacks a single object of a request
@@ -32,7 +35,7 @@ export function* discover(segment: Segment): Conversation {
     // the answer to the repeated question says nothing new
     if (message?.pdu.requestId !== requestId || told.has(sender)) return undefined;
     if (told.size < MOST_SENDERS) told.add(sender);
-    yield* tell({ from, protocol: 'snmp', raw: bytes, claims: claimsOf(message) });
+    yield* tell({ from, protocol: 'snmp', raw: withoutPassword(message, bytes), claims: claimsOf(message) });
     return undefined;
   };
   for (const share of [0.4, 0.6]) {
@@ -44,33 +47,29 @@ export function* discover(segment: Segment): Conversation {
   return { is: told.size > 0 ? 'answered' : 'silent' };
 }
 
-/** Asks one host who it is: the system group, its devices, its printer, its maker's own tree, its interfaces. */
+/**
+ * Asks one host who it is: the system group, its devices, its printer, its maker's own tree, its interfaces. In version 3
+ * where a user's key opens it, else by community.
+ */
 export function* identify(host: HostTarget): Conversation {
   const session = openSession(host);
   const greeted = yield* greet(session);
-  if (greeted !== 'answered') return { is: greeted };
+  if (greeted === 'unreachable') return { is: greeted };
+  const speaks = greeted === 'answered' || session.engine !== undefined;
+  if (speaks && (yield* unlock(session, { is: 'GetRequest', oids: SYSTEM }))) {
+    session.version = 1;
+    yield* getAll(session, [oidOf('sysLocation', '0')]);
+  } else if (greeted === 'answered') yield* preferVersion2(session);
+  // an engine that answers nobody without a key is there all the same
+  else return { is: speaks ? 'answered' : greeted };
   // the rest is worth one question more or less, but not another host's time: whoever falls silent is let go
-  yield* preferVersion2(session);
   const devices = yield* walkColumns(session, DEVICE_COLUMNS, 10);
   if (yield* getAll(session, printerObjects(devices))) {
     if ((yield* getAll(session, makersObjects(session))) && (yield* askInterfaces(session)) && session.prints)
       yield* askReadings(session);
+    if (hidesInContext(session)) yield* askContext(session, JETDIRECT);
   }
   return { is: 'answered' };
-}
-
-/** Version 1 works on everything that was ever seen, but may be switched off: each try asks in the other version. */
-function* greet(session: Session): Conversation<'answered' | 'silent' | 'garbled' | 'unreachable'> {
-  for (let attempt = 0; attempt < session.host.tries; attempt++) {
-    session.version = attempt % 2 === 0 ? 0 : 1;
-    const answer = yield* ask(session, { is: 'GetRequest', oids: SYSTEM }, 1);
-    if (answer === 'forbidden') return 'unreachable';
-    if (answer === 'silent') continue;
-    if (answer.errorStatus !== 0 || answer.varbinds.length === 0) yield* getAll(session, SYSTEM);
-    return 'answered';
-  }
-  if (session.answers > 0) return 'answered';
-  return session.garbled > 0 ? 'garbled' : 'silent';
 }
 
 /** Version 2c answers a GET part by part, and walks faster. Who does not know it is silent. */
@@ -96,11 +95,6 @@ function* askInterfaces(session: Session): Conversation<boolean> {
     session,
     indexes.slice(0, MOST_ADDRESSES).map((index) => oidOf('ifPhysAddress', index)),
   );
-}
-
-/** How a printer is: its supplies with their colours, its trays, what it complains about. */
-function* askReadings(session: Session): Conversation<void> {
-  for (const { columns, mostRows } of READINGS) if (!(yield* walkRows(session, columns, mostRows))) return;
 }
 
 function printerObjects(devices: readonly Varbind[]): readonly string[] {
@@ -129,44 +123,8 @@ function makersObjects({ sysObjectId, sysDescr }: Session): readonly string[] {
 }
 
 const MOST_SENDERS = 5_000;
-const SYSTEM = [oidOf('sysDescr', '0'), oidOf('sysObjectID', '0'), oidOf('sysName', '0')];
 const DEVICE_COLUMNS = [oidOf('hrDeviceType'), oidOf('hrDeviceDescr'), oidOf('hrDeviceID')];
 const INTERFACE_COLUMNS = [oidOf('ifType'), oidOf('ipAdEntAddr')];
-const READINGS: readonly { readonly columns: readonly string[]; readonly mostRows: number }[] = [
-  {
-    columns: [
-      oidOf('prtMarkerSuppliesDescription'),
-      oidOf('prtMarkerSuppliesType'),
-      oidOf('prtMarkerSuppliesClass'),
-      oidOf('prtMarkerSuppliesColorantIndex'),
-      oidOf('prtMarkerSuppliesSupplyUnit'),
-      oidOf('prtMarkerSuppliesMaxCapacity'),
-      oidOf('prtMarkerSuppliesLevel'),
-    ],
-    mostRows: 200,
-  },
-  { columns: [oidOf('prtMarkerColorantValue')], mostRows: 50 },
-  {
-    columns: [
-      oidOf('prtInputName'),
-      oidOf('prtInputCapacityUnit'),
-      oidOf('prtInputMaxCapacity'),
-      oidOf('prtInputCurrentLevel'),
-      oidOf('prtInputStatus'),
-      oidOf('prtInputMediaName'),
-    ],
-    mostRows: 50,
-  },
-  {
-    columns: [
-      oidOf('prtAlertSeverityLevel'),
-      oidOf('prtAlertGroup'),
-      oidOf('prtAlertCode'),
-      oidOf('prtAlertDescription'),
-    ],
-    mostRows: 50,
-  },
-];
 const MOST_INTERFACES = 20;
 const MOST_ADDRESSES = 10;
 /** IANAifType softwareLoopback. */
