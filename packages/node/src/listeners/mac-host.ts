@@ -1,10 +1,11 @@
 import type { Host, LocalSocket, SocketsAsked, SocketsTold } from '@quietport/core';
 import { askedRows } from './asked-rows.ts';
 import { type LsofRow, parseLsof } from './lsof.ts';
+import { macSigners } from './signatures.ts';
 import { systemTool } from './system-tool.ts';
 import { socketOf } from './tool-socket.ts';
 
-/** macOS, by its own lsof and ps. Written from their documentation and a recording on Debian; never tried on macOS. */
+/** macOS, by its own lsof, ps and codesign. Written from their documentation and a recording on Debian; never tried on macOS. */
 export function macHost(): Host {
   return { sockets: askMac };
 }
@@ -21,8 +22,13 @@ async function askMac(asked: SocketsAsked, signal: AbortSignal): Promise<Sockets
   const rows = askedRows([...parseLsof(tcp ?? ''), ...parseLsof(udp ?? '')], asked);
   const [from, to] = (range ?? '').trim().split(/\s+/).map(Number);
   const clients = from === undefined || to === undefined || Number.isNaN(from + to) ? null : { from, to };
+  const sockets = lsofSockets(rows, executables(ps ?? ''));
+  const signers = await macSigners(
+    sockets.flatMap(({ executable }) => executable ?? []),
+    signal,
+  );
   return {
-    sockets: lsofSockets(rows, executables(ps ?? '')),
+    sockets: sockets.map((socket) => ({ ...socket, signer: signers.get(socket.executable ?? '') ?? null })),
     policy: { clients, reserved: [], unprivilegedFrom: 1024 },
     gaps: [
       ...(tcp === undefined && udp === undefined

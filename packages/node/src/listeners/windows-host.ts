@@ -1,10 +1,11 @@
 import type { Host, SocketsAsked, SocketsTold } from '@quietport/core';
 import { askedRows } from './asked-rows.ts';
 import { parseDynamic, parseExcluded, parseNetstat, parseTasks } from './netstat.ts';
+import { windowsFiles } from './signatures.ts';
 import { systemTool } from './system-tool.ts';
 import { socketOf } from './tool-socket.ts';
 
-/** Windows, by netstat, tasklist and netsh. Written from their documentation; never tried on Windows. */
+/** Windows, by netstat, tasklist, netsh and PowerShell. Written from their documentation; never tried on Windows. */
 export function windowsHost(): Host {
   return { sockets: askWindows };
 }
@@ -19,9 +20,13 @@ async function askWindows(asked: SocketsAsked, signal: AbortSignal): Promise<Soc
   ]);
   const known = parseTasks(tasks ?? '');
   const rows = askedRows(parseNetstat(netstat ?? ''), asked);
+  const files = await windowsFiles(
+    rows.flatMap(({ pid }) => pid ?? []),
+    signal,
+  );
   const sockets = rows.map((row) => {
-    const pids = row.pid === null ? [] : [row.pid];
-    return socketOf(row, pids, row.pid === null ? {} : (known.get(row.pid) ?? {}));
+    const { pid } = row;
+    return socketOf(row, pid === null ? [] : [pid], pid === null ? {} : { ...known.get(pid), ...files?.get(pid) });
   });
   return {
     sockets,
@@ -32,7 +37,9 @@ async function askWindows(asked: SocketsAsked, signal: AbortSignal): Promise<Soc
     },
     gaps: [
       ...(netstat === undefined ? ['netstat told nothing within 3 s: nothing is known of this machine.'] : []),
-      'The path of a program is not read on Windows, so its owner is known by name alone.',
+      ...(files === undefined
+        ? ['PowerShell told no paths and no signatures within 3 s: owners are known by name alone.']
+        : []),
     ],
   };
 }
