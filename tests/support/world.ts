@@ -7,6 +7,7 @@ import {
   type Looked,
   type LookOrder,
   look,
+  type NeighbourTable,
   type Network,
   type Observation,
   parsePrefix,
@@ -48,6 +49,7 @@ export async function lookFrom(
   catalogue: Catalogue,
   more: Partial<LookOrder> = {},
   policy: Partial<GatePolicy> = {},
+  neighbours?: NeighbourTable,
 ): Promise<LookedAt> {
   const interfaces = (await network.interfaces()).filter((row) => !row.loopback);
   const order: LookOrder = {
@@ -69,7 +71,7 @@ export async function lookFrom(
   const attempts: Attempt[] = [];
   const looked = await look(
     order,
-    { gate, clock, dice: seededDice(7), cryptography: systemCryptography, catalogue, host: 'here' },
+    { gate, clock, dice: seededDice(7), cryptography: systemCryptography, catalogue, host: 'here', neighbours },
     { observed: (row) => observations.push(row), attempted: (row) => attempts.push(row) },
     new AbortController().signal,
   );

@@ -12,6 +12,7 @@ export * from './contracts/credentials.ts';
 export * from './contracts/cryptography.ts';
 export * from './contracts/dice.ts';
 export * from './contracts/host.ts';
+export * from './contracts/neighbours.ts';
 export * from './contracts/network.ts';
 export * from './contracts/protocol.ts';
 export * from './contracts/replay.ts';

@@ -6,6 +6,7 @@ import {
   catalogue,
   type Dice,
   type Locksmith,
+  type NeighbourTable,
   type Network,
   type Store,
 } from '@quietport/core';
@@ -16,6 +17,7 @@ import {
   systemClock,
   systemCryptography,
   systemDice,
+  systemNeighbours,
 } from '@quietport/node';
 
 /** What the verbs work with: the machine's network, clock and dice, the rooms, and the store that remembers. */
@@ -30,6 +32,8 @@ export interface House {
   readonly store: Store;
   /** The name of this machine: the vantage of what is heard here. */
   readonly host: string;
+  /** What the system remembers of its neighbours. */
+  readonly neighbours?: NeighbourTable;
   /** How many addresses of a segment this machine can hold at a time; beyond it datagrams vanish. */
   neighbourLimit(): Promise<number>;
   /** The interfaces that nothing goes beyond, where a person set such a limit. */
@@ -56,6 +60,7 @@ export function openHouse({ store = openMemoryStore(), locksmith, allowedInterfa
     catalogue,
     store,
     host: hostname(),
+    neighbours: systemNeighbours,
     neighbourLimit,
     ...limits,
   };

@@ -31,14 +31,14 @@ export async function runPlan(
 ): Promise<Run> {
   // hundreds of conversations wait on this signal: that is no leak
   setMaxListeners(0, signal);
-  const { clock, dice, cryptography, locksmith, catalogue, host } = house;
+  const { clock, dice, cryptography, locksmith, catalogue, host, neighbours } = house;
   const gate = new Gate(house.network, plan.policy, clock);
   const observations: Observation[] = [];
   const attempts: Attempt[] = [];
   const startedAt = clock.now();
   const looked = await look(
     plan.order,
-    { gate, clock, dice, cryptography, locksmith, catalogue, host, tape },
+    { gate, clock, dice, cryptography, locksmith, catalogue, host, tape, neighbours },
     {
       observed: (observation) => {
         observations.push(observation);

@@ -10,5 +10,5 @@ export { Desk } from './memory/desk.ts';
 export type { Engine, Opened, Tables } from './memory/engine.ts';
 export { openMemoryStore } from './memory/memory-store.ts';
 export { storeOver } from './memory/store-over.ts';
-export { neighbourLimit } from './neighbours.ts';
+export { neighbourLimit, systemNeighbours } from './neighbours.ts';
 export { type NetworkLimits, openNetwork } from './network/open-network.ts';

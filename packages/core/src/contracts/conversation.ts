@@ -18,6 +18,7 @@ export type Effect =
   | { readonly do: 'read'; readonly waitMs: number }
   | { readonly do: 'hang-up' }
   | { readonly do: 'tls'; readonly to: Endpoint; readonly waitMs: number }
+  | { readonly do: 'neighbour'; readonly address: string }
   | { readonly do: 'cryptography' }
   | { readonly do: 'take-key'; readonly kind: SecretKind; readonly address: string; readonly tried: readonly string[] }
   | {
@@ -38,6 +39,7 @@ export interface Heard extends Datagram {
 /** What each effect is answered with. */
 export type Answer =
   | boolean
+  | string
   | Heard
   | undefined
   | HttpOutcome
@@ -124,6 +126,11 @@ export function* takeKey(
  */
 export function* keyTold(address: string, name: string, worked: boolean, why?: string): Conversation<void> {
   yield { do: 'key-told', address, name, worked, ...(why === undefined ? {} : { why }) };
+}
+
+/** What the system remembers of an on-link host: the line of its neighbour table. It sends nothing. */
+export function* neighbour(address: string): Conversation<string | undefined> {
+  return (yield { do: 'neighbour', address }) as string | undefined;
 }
 
 /** The arithmetic of secrets. */

@@ -86,6 +86,8 @@ export interface HostProbe {
   readonly knocks?: boolean;
   /** A sign of life where a datagram gets none: asked of silent addresses in small ranges, before anything else. */
   readonly presence?: boolean;
+  /** Last of all, and only of hosts on our own segments that have answered. It declares no port and sends nothing. */
+  readonly afterwards?: boolean;
   /** Only where a person asks for it by name. */
   readonly onRequest?: boolean;
   talk(host: HostTarget): Conversation;

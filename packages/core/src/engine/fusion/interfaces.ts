@@ -16,6 +16,7 @@ export function interfacesOf(observations: readonly Observation[], taken: Readon
   const reached = new Set<string>();
   const heardFrom = new Set<string>();
   const bound = new Map<string, string>();
+  const told = new Set<string>();
   const entries = new Map<string | undefined, Entry>();
   for (const observation of observations) {
     const macs = macsIn(observation);
@@ -24,7 +25,10 @@ export function interfacesOf(observations: readonly Observation[], taken: Readon
     if (observation.relayed === true || !ofOneHost(address)) continue;
     heardFrom.add(zoneless(address));
     if (!taken.has(observation)) reached.add(address);
-    if (macs.length === 1) bound.set(address, macs[0]!);
+    // the device's own word comes before the MAC that it was reached by
+    const own = observation.protocol !== 'neighbours';
+    if (macs.length === 1 && (own || !told.has(address))) bound.set(address, macs[0]!);
+    if (macs.length === 1 && own) told.add(address);
   }
   for (const address of reached) entryOf(entries, bound.get(address), fresh).addresses.push(address);
   for (const observation of observations) {

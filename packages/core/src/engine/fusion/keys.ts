@@ -21,6 +21,7 @@ export interface StrongKey {
 
 /** The strong keys of one observation, each once, in a fixed order. Placeholders are no keys. */
 export function strongKeysOf(observation: Observation): readonly StrongKey[] {
+  if (hearsay.has(observation.protocol)) return none;
   let keys: StrongKey[] | undefined;
   for (const claim of observation.claims) {
     let kind: KeyKind;
@@ -103,6 +104,8 @@ function ownMaker(observation: Observation): string | undefined {
 }
 
 const none: readonly StrongKey[] = [];
+// How a host was reached, not what it says of itself: a router, a bridge or a sleep proxy stands in front with its own MAC.
+const hearsay: ReadonlySet<string> = new Set(['neighbours']);
 const oneCharacter = /^(.)\1*$/u;
 const serialPlaceholders = new Set([
   ...['unknown', 'none', 'null', 'notavailable', 'notapplicable', 'undefined', 'default', 'defaultstring', 'serial'],

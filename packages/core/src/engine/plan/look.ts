@@ -3,6 +3,7 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { Locksmith } from '../../contracts/credentials.ts';
 import type { Cryptography } from '../../contracts/cryptography.ts';
 import type { Dice } from '../../contracts/dice.ts';
+import type { NeighbourTable } from '../../contracts/neighbours.ts';
 import type { KnockOutcome, UdpOptions } from '../../contracts/network.ts';
 import type { Catalogue, HostProbe, Lead, ListenProbe, SegmentProbe } from '../../contracts/protocol.ts';
 import { Fault } from '../../model/fault.ts';
@@ -17,6 +18,7 @@ import { addressesOf, countOf } from '../gate/scope.ts';
 import type { Tape } from '../gate/tape.ts';
 import { converse } from '../talk/converse.ts';
 import { Crew } from './crew.ts';
+import { type NeighbourLines, readNeighbours } from './neighbours.ts';
 import { actualPort, type LookOrder, type SegmentPlan } from './order.ts';
 import { sweep } from './sweep.ts';
 
@@ -29,6 +31,8 @@ export interface LookWorld {
   /** Who hands out keys; absent where nobody gave us any. */
   readonly locksmith?: Locksmith | undefined;
   readonly catalogue: Catalogue;
+  /** What the system remembers of its neighbours; absent where nobody can say. */
+  readonly neighbours?: NeighbourTable | undefined;
   /** Where a person wants it: every word that is said to hosts, and every answer. */
   readonly tape?: Tape | undefined;
   /** The name of this machine, for the vantage. */
@@ -73,6 +77,7 @@ class Look {
   readonly #own: ReadonlySet<string>;
   readonly #troubles = new Map<string, Fault>();
   readonly #lookId: string;
+  #lines: NeighbourLines = () => undefined;
   /** Those that go where others' words lead. */
   readonly #followers: readonly HostProbe[];
   #count = 0;
@@ -99,15 +104,29 @@ class Look {
       for (const host of this.#hosts.values()) this.#askWithoutLead(host);
       await this.#crew.done();
     } while ([...this.#hosts.values()].some((host) => this.#withoutLead(host).length > 0) && !this.#signal.aborted);
+    await this.#recallNeighbours();
     return { asked: this.#asked, answered: this.#answered.size, troubles: [...this.#troubles.values()] };
   }
 
-  #probes<P>(wanted: 'segment' | 'host' | 'listen'): P[] {
+  /** Who has answered on our own segments is known to the system by now. */
+  async #recallNeighbours(): Promise<void> {
+    const { neighbours } = this.#world;
+    const afterwards = this.#probes<HostProbe>('host', true);
+    const near = [...this.#answered].filter((address) => this.#segmentOf(address)?.loopback === false);
+    if (neighbours === undefined || afterwards.length === 0 || near.length === 0) return;
+    if (this.#signal.aborted || this.#order.sweepOnly === true) return;
+    this.#lines = await readNeighbours(neighbours, near, this.#signal);
+    for (const address of near) for (const probe of afterwards) this.#crew.add(() => this.#ask(probe, address, []));
+    await this.#crew.done();
+  }
+
+  #probes<P>(wanted: 'segment' | 'host' | 'listen', afterwards = false): P[] {
     const { methods, requested } = this.#order;
     return this.#world.catalogue
       .filter((protocol) => methods === undefined || methods.includes(protocol.id))
       .flatMap((protocol) => protocol.probes)
       .filter((probe) => probe.reach === wanted)
+      .filter((probe) => probe.reach !== 'host' || (probe.afterwards === true) === afterwards)
       .filter((probe) => probe.reach !== 'host' || probe.onRequest !== true || requested?.includes(probe.id)) as P[];
   }
 
@@ -293,7 +312,7 @@ class Look {
       vantage,
       address,
     );
-    if (outcome === undefined || probe.knocks === true) return;
+    if (outcome === undefined || probe.knocks === true || probe.ports.length === 0) return;
     const standard = leads[0] ?? probe.ports[0]!;
     const target = { address, port: leads[0]?.port ?? port(standard.port), transport: standard.transport };
     this.#attempt(target, probe.id, outcome, vantage);
@@ -322,6 +341,7 @@ class Look {
           dice,
           cryptography,
           locksmith,
+          neighbour: (address) => this.#lines(this.#segmentOf(address)?.interface ?? '', address),
           tell: (told) => this.#hear(told, vantage),
           knocked: (to, outcome) => this.#knocked(to, outcome, vantage, knocking),
           refused: (host, key, why) => this.#trouble(new Fault('credentials/refused', { host, key, why })),

@@ -18,6 +18,8 @@ export interface Stage {
   readonly cryptography: Cryptography;
   /** Absent where no keys are at hand. */
   readonly locksmith?: Locksmith | undefined;
+  /** The line of the neighbour table, once there is one. */
+  neighbour?(address: string): string | undefined;
   tell(told: Told): void;
   knocked(to: Endpoint, outcome: KnockOutcome): void;
   /** A key did not open this host's door, and the host said why. */
@@ -83,6 +85,8 @@ export async function converse(talk: Conversation, stage: Stage, signal: AbortSi
         if (outcome.is === 'forbidden') forbidden = true;
         return outcome;
       }
+      case 'neighbour':
+        return stage.neighbour?.(effect.address);
       case 'cryptography':
         return stage.cryptography;
       case 'take-key':
