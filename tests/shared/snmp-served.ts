@@ -57,6 +57,8 @@ export function identified(text: string, quirks: Readonly<Record<string, string>
         const bytes = waiting.shift();
         return bytes && { from: { address: host.address, port: 161, transport: 'udp' }, bytes, leftMs: effect.waitMs };
       }
+      case 'take-key':
+        return undefined;
       default:
         throw new Error(`this conversation does not ${effect.do}`);
     }
