@@ -1,4 +1,4 @@
-import { catalogue, type Device, Fault, type VirtualDevice } from '@quietport/core';
+import { catalogue, type Device, encodeText, Fault, formatHex, type VirtualDevice } from '@quietport/core';
 import {
   deviceDocument,
   type House,
@@ -8,6 +8,7 @@ import {
   record,
   recordedDevice,
   recordingDocument,
+  redactRecording,
 } from '@quietport/library';
 import { systemCryptography } from '@quietport/node';
 import { openMemoryStore } from '@quietport/store';
@@ -55,8 +56,21 @@ function told(device: Device | undefined) {
 async function recorded(device: VirtualDevice): Promise<{ readonly before: Device; readonly recording: Recording }> {
   const world = await segmentWith(device);
   const { device: before } = await world.inspect();
-  const recording = await world.clock.runUntil(record({ id: before!.id }, world.house, never));
+  const { recording } = await world.clock.runUntil(record({ id: before!.id }, world.house, never));
   return { before: before!, recording };
+}
+
+/** How a value may hide: as it is, as hex of its text, in base64 at each of the three places it can begin. */
+function formsIn(value: string): readonly string[] {
+  const bytes = encodeText(value);
+  const base64 = [0, 1, 2].map((pad) => {
+    const text = Buffer.concat([Buffer.alloc(pad), bytes]).toString('base64');
+    // what its neighbours have no part in
+    return text.slice(pad === 0 ? 0 : 4, Math.floor(((pad + bytes.length) * 8) / 6 / 4) * 4);
+  });
+  return [value, formatHex(bytes), formatHex(encodeText(formatHex(bytes))), ...base64.filter((text) => text.length > 3)]
+    .map((form) => form.toLowerCase())
+    .flatMap((form) => [form, formatHex(encodeText(form))]);
 }
 
 describe('a recording of a whole device', () => {
@@ -69,6 +83,50 @@ describe('a recording of a whole device', () => {
       const again = await segmentWith(recordedDevice(readRecording(file, 'device.json', catalogue), '10.0.0.2'));
       const { device: after } = await again.inspect();
       expect(told(after)).toEqual(told(before));
+    },
+  );
+
+  it.each(demoFleet.filter(({ id }) => id !== 'quiet-thing').map((device) => [device.id, device] as const))(
+    'of %s, redacted, holds no value that names it, and gives the same device but for them',
+    async (_, row) => {
+      const device = { ...row, address: '10.0.0.2', prefixLength: 24 };
+      const { before, recording } = await recorded(device);
+      const redacted = redactRecording(recording, before, catalogue, seededDice(9));
+      const file = JSON.stringify(recordingDocument(redacted));
+      const secrets = [row.serial, row.location, row.mac, row.mac.replaceAll(':', ''), row.uuid, row.hostname].filter(
+        (value) =>
+          value.length > 2 && JSON.stringify(recordingDocument(recording)).includes(formatHex(encodeText(value))),
+      );
+      expect(secrets.length).toBeGreaterThan(0);
+      for (const secret of [...secrets, '10.0.0.2']) {
+        for (const form of formsIn(secret)) expect(file.toLowerCase(), `${secret} as ${form}`).not.toContain(form);
+      }
+      expect(file).not.toContain(formatHex(Uint8Array.of(10, 0, 0, 2)));
+      const after = (await (await segmentWith(recordedDevice(redacted, '10.0.0.2'))).inspect()).device!;
+      const shape = ({ kind, facts, supplies, trays, counters, alerts, state, ports, interfaces }: Device) => ({
+        kind,
+        facts: Object.fromEntries(
+          Object.entries(facts).map(([fact, known]) => [
+            fact,
+            /^(kind|make|model|firmware)$/.test(fact) ? known.value : [known.grade, known.value.length],
+          ]),
+        ),
+        readings: [supplies, trays, counters, alerts].map((rows) =>
+          rows.map((one) => ({
+            ...one,
+            evidence: '',
+            observedAt: '',
+            also: '',
+            against: '',
+            anchors: '',
+            segment: '',
+          })),
+        ),
+        state: [state.word, state.reasons],
+        ports: ports.map(({ endpoint, state: word, service }) => [endpoint.port, word, service]),
+        macs: interfaces.map(({ mac }) => mac?.slice(0, 8)),
+      });
+      expect(shape(after)).toEqual(shape(before));
     },
   );
 

@@ -29,6 +29,7 @@ export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan
 export { type PortProbed, probePort } from './port-probe.ts';
 export { type RecordRequest, record } from './recording/record.ts';
 export { type Recording, readRecording, recordingDocument } from './recording/recording.ts';
+export { redactRecording } from './recording/redact.ts';
 export { type Status, type StatusRequest, status } from './status.ts';
 export { type WatchListener, watchNetwork } from './watch.ts';
 export { type FactProof, type Proof, type Why, why } from './why.ts';

@@ -40,7 +40,7 @@ export function replayed(exchanges: readonly Exchange[], rule: ReplayRule = asIt
     if (over === 'udp')
       return { on: 'udp', port, broadcast: true, groups: [], answer: ({ bytes }) => datagrams(udp, bytes, rule) };
     if (over === 'http') return { on: 'http', port, serve: (asked) => page(http, asked, rule) };
-    return { on: 'tcp', port, open: () => new Script(tcp) };
+    return { on: 'tcp', port, open: () => new Script(tcp, rule) };
   });
 }
 
@@ -69,10 +69,12 @@ function contentHeaders(headers: Readonly<Record<string, string>>): Readonly<Rec
 /** One connection of a recording: each thing said is answered as it was then, however its bytes are cut. */
 class Script implements StreamBehaviour {
   readonly #turns: TcpExchange['turns'];
+  readonly #rule: ReplayRule;
   #said: Uint8Array = new Uint8Array();
 
-  constructor(rows: readonly TcpExchange[]) {
+  constructor(rows: readonly TcpExchange[], rule: ReplayRule) {
     this.#turns = rows.flatMap(({ turns }) => turns);
+    this.#rule = rule;
   }
 
   greet(): readonly Uint8Array[] {
@@ -83,9 +85,9 @@ class Script implements StreamBehaviour {
     const said = new Uint8Array(this.#said.length + bytes.length);
     said.set(this.#said);
     said.set(bytes, this.#said.length);
-    const turn = this.#turns.find((one) => one.said.length > 0 && equalBytes(one.said, said));
+    const turn = this.#turns.find((one) => one.said.length > 0 && this.#rule.same(one.said, said));
     this.#said = turn === undefined && said.length < MOST_SAID ? said : new Uint8Array();
-    return turn?.heard.map((arrival) => arrival.bytes) ?? [];
+    return turn?.heard.map((arrival) => this.#rule.fit(arrival.bytes, said)) ?? [];
   }
 }
 

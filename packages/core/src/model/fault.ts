@@ -58,6 +58,86 @@ export const faults = {
     text: '{host} does not open to the key "{key}": {why}.',
     next: 'Correct that set of credentials, or leave this host out of its scope.',
   },
+  'credentials/key-exposed': {
+    exit: 4,
+    text: 'The key file {path} is not for its owner alone: {how}.',
+    next: 'Take the access away (chmod 600 {path}). If somebody may have read it, change the passwords as well.',
+  },
+  'credentials/bad-key': {
+    exit: 2,
+    text: 'What {from} holds is no key.',
+    next: 'A key is 32 bytes in hex or base64: openssl rand -hex 32 makes one.',
+  },
+  'credentials/no-key': {
+    exit: 4,
+    text: 'There are sealed credentials in {path}, and no key to them in {from}.',
+    next: 'Bring the key back; without it nobody opens them. To begin anew, remove the sealed files.',
+  },
+  'credentials/wrong-key': {
+    exit: 4,
+    text: '{path} was sealed with another key than the one in {from}.',
+    next: 'Bring that key back; without it nobody opens the file. To begin anew, remove it.',
+  },
+  'credentials/tampered': {
+    exit: 4,
+    text: '{path} is damaged, or was changed by another hand.',
+    next: 'Nothing was written to it. Put a copy of it back, or remove it and begin anew.',
+  },
+  'credentials/later-form': {
+    exit: 4,
+    text: '{path} was written by a later version of this program.',
+    next: 'Use that version. Nothing was written to it.',
+  },
+  'credentials/locked': {
+    exit: 6,
+    text: '{path} is being changed by {holder}.',
+    next: 'Try again; if no such process runs, remove {lock}.',
+  },
+  'credentials/exists': {
+    exit: 6,
+    text: 'There are credentials named "{name}" already.',
+    next: 'Take another name, or remove them first: quietport credentials remove {name}.',
+  },
+  'credentials/not-found': {
+    exit: 2,
+    text: 'There are no credentials named "{name}".',
+    next: 'Known are: {known}.',
+  },
+  'credentials/out-of-scope': {
+    exit: 2,
+    text: 'The credentials "{name}" are not for {target}: their scope is {scope}.',
+    next: 'A key is tried inside of its scope only. Widen it: quietport credentials change {name} --scope.',
+  },
+  'credentials/enough-tries': {
+    exit: 4,
+    text: '{target} has been shown its {most} new keys of this hour.',
+    next: 'More could lock the door. Try again after {after}.',
+  },
+  'credentials/resting': {
+    exit: 4,
+    text: '{target} refused the key "{name}" at {at}: it is not shown again for a day.',
+    next: 'If the device has changed, give the secret again: quietport credentials change {name} --secret.',
+  },
+  'credentials/nobody-asks': {
+    exit: 2,
+    text: 'Nothing here asks for a key of the kind {kind} yet.',
+    next: 'It is kept until something does; what can be tested are {known}.',
+  },
+  'credentials/no-certificate': {
+    exit: 3,
+    text: '{host} shows no certificate.',
+    next: 'Look with quietport inspect {host}, or give the fingerprint with --fingerprint.',
+  },
+  'credentials/not-pinned': {
+    exit: 2,
+    text: 'No certificate is pinned for {id}.',
+    next: 'quietport credentials pins lists what is.',
+  },
+  'credentials/certificate-changed': {
+    exit: 4,
+    text: 'The device {id} at {host} shows a certificate that is not the pinned one: SHA-256 {shown}.',
+    next: 'If it was renewed, pin the new one: quietport credentials pin {id}. If not, look into it before you send a password.',
+  },
   'scope/public-address': {
     exit: 2,
     text: '{address} is a public address.',
@@ -142,6 +222,11 @@ export const faults = {
     exit: 2,
     text: 'The file {path} cannot be read: {detail}.',
     next: 'Check the name and the permissions.',
+  },
+  'record/would-leak': {
+    exit: 70,
+    text: 'The recording would still hold {count} values that name somebody or something: nothing was written.',
+    next: 'This is a bug: please report it. --keep-names writes the recording as it is, for yourself.',
   },
   'file/no-recording': {
     exit: 2,

@@ -16,4 +16,4 @@ export interface LookNote {
 }
 
 /** A vantage point that is the whole machine. */
-export const EVERYWHERE = '*';
+export const WHOLE_MACHINE = '*';

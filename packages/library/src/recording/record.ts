@@ -1,4 +1,4 @@
-import { Fault, Tape } from '@quietport/core';
+import { type Device, Fault, Tape } from '@quietport/core';
 import type { House } from '../house.ts';
 import { type InspectRequest, planInspect } from '../inspect.ts';
 import { findDevice, remember } from '../inventory.ts';
@@ -11,6 +11,12 @@ export interface RecordRequest extends Omit<InspectRequest, 'host'> {
   readonly id: string;
 }
 
+/** A recording, and the device that it shows. */
+export interface Recorded {
+  readonly recording: Recording;
+  readonly device: Device;
+}
+
 /**
  * Asks one device of the inventory everything that any room asks a host, and keeps every word of it. Throws
  * `device/not-found`, `device/ambiguous`, `device/no-address` and `device/silent`.
@@ -20,7 +26,7 @@ export async function record(
   house: House,
   signal: AbortSignal,
   planned: (plan: FindPlan) => void = () => undefined,
-): Promise<Recording> {
+): Promise<Recorded> {
   const { id, ...how } = request;
   const device = await findDevice(house.store, id);
   const address = device.interfaces.flatMap((row) => row.addresses)[0];
@@ -29,8 +35,9 @@ export async function record(
   planned(plan);
   const tape = new Tape(house.clock, plan.policy.standardPort);
   const { startedAt, observations, attempts } = await runPlan(plan, house, signal, undefined, tape);
-  await remember(house.store, observations, attempts);
+  const { devices } = await remember(house.store, observations, attempts);
   const rooms = tape.exchanges();
   if (Object.keys(rooms).length === 0) throw new Fault('device/silent', { id: device.id, address });
-  return { recordedAt: startedAt, address, redacted: false, rooms };
+  const after = devices.find((row) => row.id === device.id || row.aliases.includes(device.id)) ?? device;
+  return { recording: { recordedAt: startedAt, address, redacted: false, rooms }, device: after };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EVERYWHERE, type LookNote } from '../../model/look-note.ts';
+import { type LookNote, WHOLE_MACHINE } from '../../model/look-note.ts';
 import type { Attempt, Observation } from '../../model/observation.ts';
 import { outdatedNotes } from '../plan/note-look.ts';
 import { fuse } from './fuse.ts';
@@ -83,7 +83,9 @@ describe('a vantage point that sees nothing', () => {
   });
 
   it('is the whole machine where the look could not be done', () => {
-    expect(stateOf([heard(0)], [look(HOUR, 'blind', { ...vantage, interface: EVERYWHERE })]).word).toBe('not-observed');
+    expect(stateOf([heard(0)], [look(HOUR, 'blind', { ...vantage, interface: WHOLE_MACHINE })]).word).toBe(
+      'not-observed',
+    );
   });
 
   it('says nothing of the same address elsewhere', () => {

@@ -1,5 +1,5 @@
 import type { Device } from '../../model/device.ts';
-import { EVERYWHERE, type LookNote } from '../../model/look-note.ts';
+import { type LookNote, WHOLE_MACHINE } from '../../model/look-note.ts';
 import type { Attempt, Millis, Observation } from '../../model/observation.ts';
 import { isHabit, type Sighting } from './habit.ts';
 import { addressKey } from './places.ts';
@@ -43,7 +43,7 @@ function sightingsOf(own: readonly Observation[], looks: readonly LookNote[]): r
   const addresses = new Set(places.values());
   const sightings = looks.flatMap((note): Sighting[] => {
     const here = (address: string) =>
-      note.vantage.interface === EVERYWHERE ? addresses.has(address) : places.has(addressKey(note.vantage, address));
+      note.vantage.interface === WHOLE_MACHINE ? addresses.has(address) : places.has(addressKey(note.vantage, address));
     if (note.heard.some(here)) return [{ at: note.at, is: 'sign' }];
     if (!note.silent.some(here)) return [];
     return [{ at: note.at, is: note.blind === undefined ? 'silence' : 'blind' }];

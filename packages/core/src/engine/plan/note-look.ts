@@ -1,4 +1,4 @@
-import { EVERYWHERE, type LookNote } from '../../model/look-note.ts';
+import { type LookNote, WHOLE_MACHINE } from '../../model/look-note.ts';
 import type { Attempt, Observation } from '../../model/observation.ts';
 import { classOfText } from '../../net/address-class.ts';
 
@@ -41,7 +41,7 @@ export function blindNote(
   known: ReadonlySet<string>,
   { at, id }: Pick<LookNote, 'at' | 'id'>,
 ): LookNote {
-  return { id, at, vantage: { host, interface: EVERYWHERE }, blind: why, heard: [], silent: [...known].sort() };
+  return { id, at, vantage: { host, interface: WHOLE_MACHINE }, blind: why, heard: [], silent: [...known].sort() };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { replayed } from '../../contracts/replay.ts';
 import { answers } from './answers.ts';
-import { decodeLlmnr } from './codec.ts';
+import { decodeLlmnr, firstFrame } from './codec.ts';
 import { describeLlmnr } from './describe.ts';
 import { ask } from './talk.ts';
 
@@ -18,11 +18,16 @@ export const llmnr: Protocol = {
   describe: describeLlmnr,
   answers,
   // every question is the same but for its id
-  replay: (exchanges) => replayed(exchanges, { same: (_, asked) => decodeLlmnr(asked).ok, fit: withId }),
+  replay: (exchanges) => replayed(exchanges, { same: (_, asked) => decodeLlmnr(unframed(asked)).ok, fit: withId }),
 };
+
+/** The message alone: in a stream its length stands in front. */
+function unframed(bytes: Uint8Array): Uint8Array {
+  return firstFrame(bytes)?.length === bytes.length - 2 ? bytes.subarray(2) : bytes;
+}
 
 function withId(answer: Uint8Array, asked: Uint8Array): Uint8Array {
   const fitted = answer.slice();
-  fitted.set(asked.subarray(0, 2));
+  unframed(fitted).set(unframed(asked).subarray(0, 2));
   return fitted;
 }
