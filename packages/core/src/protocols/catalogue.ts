@@ -1,6 +1,7 @@
 import type { Catalogue } from '../contracts/protocol.ts';
 import { dnsSd } from './dns-sd/index.ts';
 import { enpc } from './enpc/index.ts';
+import { escl } from './escl/index.ts';
 import { ipp } from './ipp/index.ts';
 import { knock } from './knock/index.ts';
 import { llmnr } from './llmnr/index.ts';
@@ -21,6 +22,7 @@ export const catalogue: Catalogue = [
   snmp,
   ipp,
   wsd,
+  escl,
   web,
   tls,
   llmnr,
