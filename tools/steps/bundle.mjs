@@ -36,7 +36,7 @@ export async function bundleProgram() {
   });
   // the pieces first, what names them last
   const inOrder = outputFiles.toSorted((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)));
-  for (const { path, contents } of inOrder) await putFile(path, contents);
+  for (const { path, text } of inOrder) await putFile(path, text.includes(NO_REQUIRE) ? `${REQUIRE}${text}` : text);
   await putFile(join(PROGRAM, 'LICENSES.txt'), await licencesOf(metafile));
   await sweep(new Set(outputFiles.map(({ path }) => basename(path))));
 }
@@ -72,4 +72,7 @@ const PROGRAM = join(ROOT, 'packages', 'cli', 'program');
 // native, and a wish: it stays what npm installed
 const EXTERNAL = ['@photostructure/sqlite'];
 const HEAD = `This program (${relative(ROOT, PROGRAM)}) contains the following packages.`;
+// packages in the older form of modules ask for Node's own by `require`, which the piece with this helper lacks
+const NO_REQUIRE = 'Dynamic require of';
+const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);\n";
 const HOUR_MS = 3_600_000;
