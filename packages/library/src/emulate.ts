@@ -41,7 +41,10 @@ export interface EmulatedFleet extends ServedFleet {
 export async function emulateFleet(name: string, request: EmulateRequest = {}): Promise<EmulatedFleet> {
   const fleet = fleets[name];
   if (fleet === undefined) throw new Fault('usage/no-such-fleet', { fleet: name, known: fleetNames.join(', ') });
-  const devices = chosen(fleet, request.devices ?? []);
+  return emulate(chosen(fleet, request.devices ?? []), request);
+}
+
+async function emulate(devices: readonly VirtualDevice[], request: EmulateRequest): Promise<EmulatedFleet> {
   const { clock = systemClock, interfaces = [] } = request;
   if (interfaces.length > 0) return onSegment(devices, interfaces, request.allowedInterfaces, clock);
   const network = openNetwork({ allowedInterfaces: await loopbackNames() });
@@ -50,16 +53,15 @@ export async function emulateFleet(name: string, request: EmulateRequest = {}): 
 }
 
 /**
- * Starts devices that answer as the recorded ones did, on loopback addresses of this machine, in the order of the
- * recordings. A question that was never asked is not answered.
+ * Starts devices that answer as the recorded ones did, in the order of the recordings: on loopback addresses of this
+ * machine, or on those of an interface. A question that was never asked is not answered. Throws `usage/too-many`.
  */
 export async function emulateRecordings(
   recordings: readonly Recording[],
-  clock: Clock = systemClock,
-): Promise<ServedFleet> {
-  const network = openNetwork({ allowedInterfaces: await loopbackNames() });
+  request: Pick<EmulateRequest, 'interfaces' | 'allowedInterfaces' | 'clock'> = {},
+): Promise<EmulatedFleet> {
   const devices = recordings.map((recording, i) => recordedDevice(recording, loopbackAddress(i)));
-  return serveFleet(network, devices, FLEET_PREFIX, catalogue, { clock, cryptography, only: 'loopback' });
+  return emulate(devices, request);
 }
 
 /** A house that reaches loopback and nothing else: for looking at a virtual fleet, whatever a person allowed. */

@@ -1,36 +1,51 @@
-import { Fault, formatPrefix } from '@quietport/core';
-import { emulateFleet, fleetNames } from '@quietport/library';
+import { readFile } from 'node:fs/promises';
+import { catalogue, Fault, formatPrefix } from '@quietport/core';
+import { emulateFleet, emulateRecordings, fleetNames, type Recording, readRecording } from '@quietport/library';
 import type { Command } from '../command.ts';
 import { writeFleetNote } from '../look/fleet-note.ts';
 
-/** `quietport emulate --fleet NAME` */
+/** `quietport emulate FILE… | --fleet NAME` */
 export const command: Command = {
   text:
     'Starts virtual devices on loopback addresses, on real sockets, until it is interrupted. They need no privilege and ' +
     'answer loopback alone. Ports below 1024 that this user may not bind move up by 20,000 (161 becomes 20161). With -i ' +
-    "the devices stand on that interface's own IPv4 addresses instead, one on each, and answer its segment.",
-  arguments: [],
+    "the devices stand on that interface's own IPv4 addresses instead, one on each, and answer its segment. A file is what " +
+    'quietport record wrote, an SNMP walk (oid|type|value a line), or one answer of a device as it came: the device of it ' +
+    'answers what was asked then, and nothing else.',
+  arguments: [{ name: '[file...]', text: 'recordings, one device each', completes: 'file' }],
   options: [
     { flags: '--fleet <name>', text: 'which fleet', choices: fleetNames },
     { flags: '--device <ids>', text: 'only these devices of it, in this order', list: true },
   ],
   outputs: ['table', 'json'],
   examples: [
+    { line: 'quietport emulate kitchen.json walk.snmprec', text: 'devices as they were recorded' },
     { line: 'quietport emulate --fleet demo', text: 'a dozen devices to try things on' },
     { line: 'QUIETPORT_INTERFACES=lo quietport find', text: 'finds them, from another terminal' },
     { line: 'quietport emulate --fleet demo --device office-mfp -i eth1', text: 'puts a printer on a network' },
   ],
-  async run(context, _args, options) {
+  async run(context, files, options) {
     const name = options.text('fleet');
-    if (name === undefined) throw new Fault('usage/no-such-fleet', { fleet: '', known: fleetNames.join(', ') });
-    const fleet = await emulateFleet(name, {
+    if ((name === undefined) === (files.length === 0)) {
+      const detail = name === undefined ? 'There is nothing to emulate' : 'A fleet and files are two things';
+      const next = `Give recordings, or --fleet with one of: ${fleetNames.join(', ')}.`;
+      throw new Fault('usage/bad-arguments', { detail, next });
+    }
+    const request = {
       interfaces: context.interfaces,
       allowedInterfaces: context.settings.interfaces,
       devices: options.list('device'),
-    });
+    };
+    const fleet =
+      name === undefined
+        ? await emulateRecordings(await readRecordings(files), request)
+        : await emulateFleet(name, request);
     const note = context.interfaces.length === 0 ? await writeFleetNote(context.settings.data, fleet.scope) : undefined;
     try {
-      const devices = fleet.devices.map(({ device }) => ({ ...deviceOf(device), fleet: name }));
+      const devices = fleet.devices.map(({ device }, i) => ({
+        ...deviceOf(device),
+        ...(name === undefined ? { file: files[i] } : { fleet: name }),
+      }));
       const prefix = formatPrefix(fleet.scope.prefix);
       if (context.output === 'json')
         context.printDocument({
@@ -42,7 +57,11 @@ export const command: Command = {
         });
       else
         for (const device of devices)
-          context.print(`${device.address}  ${device.kind}  ${device.make} ${device.model}`);
+          context.print(
+            'file' in device
+              ? `${device.address}  ${device.file}`
+              : `${device.address}  ${device.kind}  ${device.make} ${device.model}`,
+          );
       for (const { standard, actual, transport } of fleet.scope.moved)
         context.say(`${standard}/${transport} is served at ${actual}`);
       for (const { id } of fleet.unplaced) context.say(`${id} found no address: give the interface one more`);
@@ -55,6 +74,21 @@ export const command: Command = {
     }
   },
 };
+
+async function readRecordings(files: readonly string[]): Promise<readonly Recording[]> {
+  return Promise.all(
+    files.map(async (path) => {
+      let bytes: Uint8Array;
+      try {
+        bytes = await readFile(path);
+      } catch (error) {
+        const detail = error instanceof Error ? error.message : String(error);
+        throw new Fault('file/cannot-read', { path, detail }, error);
+      }
+      return readRecording(bytes, path, catalogue);
+    }),
+  );
+}
 
 function deviceOf(device: { id: string; address: string; kind: string; make: string; model: string }) {
   const { id, address, kind, make, model } = device;

@@ -19,6 +19,12 @@ export const commands: readonly CommandEntry[] = [
   { name: 'free', group: 'Look', summary: 'ports to take that collide with nothing', load: () => import('./free.ts') },
   { name: 'lint', group: 'Look', summary: 'ports in files that collide or print', load: () => import('./lint.ts') },
   { name: 'emulate', group: 'Look', summary: 'virtual devices to try things on', load: () => import('./emulate.ts') },
+  {
+    name: 'record',
+    group: 'Look',
+    summary: 'what one device answers, as a file that can be given away',
+    load: () => import('./record.ts'),
+  },
   { name: 'devices', group: 'Understand', summary: 'the inventory', load: () => import('./devices.ts') },
   { name: 'device', group: 'Understand', summary: 'one device', load: () => import('./device.ts') },
   {

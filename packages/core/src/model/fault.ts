@@ -233,6 +233,11 @@ export const faults = {
     text: 'The file {path} is no recording: {detail}.',
     next: 'Give a file that quietport record wrote, an SNMP walk (oid|type|value a line) or the body of an IPP answer.',
   },
+  'file/is-there': {
+    exit: 6,
+    text: 'There is a file {path} already.',
+    next: 'Name another one, or add --replace.',
+  },
   'file/cannot-write': {
     exit: 4,
     text: 'The file {path} cannot be written: {detail}.',
