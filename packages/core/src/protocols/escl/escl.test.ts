@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { goldenOf } from '../../../../../tests/support/golden.ts';
-import { demoFleet } from '../../../../virtual/src/index.ts';
+import { sampleDevice } from '../../../../../tests/support/sample-device.ts';
 import { decodeText, encodeText } from '../../bytes/text.ts';
 import type { Claim } from '../../model/claim.ts';
 import { answers } from './answers.ts';
@@ -117,9 +117,8 @@ describe('a scanner’s document', () => {
 });
 
 describe('a virtual scanner', () => {
-  const device = demoFleet.find(({ id }) => id === 'office-mfp')!;
   const ask = (path: string, method = 'GET', more = {}) => {
-    const [answering] = answers({ ...device, ...more });
+    const [answering] = answers(sampleDevice(more));
     if (answering?.on !== 'http') throw new Error('no http');
     const from = { address: '127.0.0.1', port: 1, transport: 'tcp' } as const;
     return answering.serve({ method, path, headers: {}, body: new Uint8Array(), from });
@@ -132,7 +131,7 @@ describe('a virtual scanner', () => {
       'derived model ET-4850 Series',
       'told serial X8DE001742',
       'told uuid cfe92100-67c4-11d4-a45f-64eb8c102001',
-      'told adminUrl http://127.77.32.11:80/',
+      'told adminUrl http://192.0.2.9:80/',
     ]);
     expect(claims(ask('/eSCL/ScannerStatus', 'GET', { state: 'stopped' }).body)).toMatchObject([
       {},

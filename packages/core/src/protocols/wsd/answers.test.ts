@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { demoFleet } from '../../../../virtual/src/index.ts';
+import { sampleDevice } from '../../../../../tests/support/sample-device.ts';
 import { encodeText } from '../../bytes/text.ts';
-import type { Answering, VirtualDevice } from '../../contracts/virtual-device.ts';
+import type { Answering } from '../../contracts/virtual-device.ts';
 import { answers } from './answers.ts';
 import { contentClaims, targetClaims } from './claims.ts';
 import { decodeWsd } from './codec.ts';
@@ -9,10 +9,7 @@ import { get, getScannerElements, probe, resolve } from './messages.ts';
 import { replay } from './replay.ts';
 
 const ID = 'urn:uuid:00000000-0000-4000-8000-000000000001';
-const device = (id: string, more: Partial<VirtualDevice> = {}): VirtualDevice => ({
-  ...demoFleet.find((row) => row.id === id)!,
-  ...more,
-});
+const laser = { kind: 'printer', make: 'Brother', serial: 'E78088K1N123456' } as const;
 const from = { address: '127.0.0.1', port: 40_000, transport: 'udp' } as const;
 const udpOf = (rows: readonly Answering[]) => rows.find((row) => row.on === 'udp')!;
 const httpOf = (rows: readonly Answering[]) => rows.find((row) => row.on === 'http')!;
@@ -28,14 +25,14 @@ const post = (rows: readonly Answering[], path: string, body: Uint8Array) =>
   httpOf(rows).serve({ method: 'POST', path, headers: {}, body, from });
 
 describe('a virtual device', () => {
-  const mfp = answers(device('office-mfp', { name: 'B & "C" <\u0001ü>' }));
+  const mfp = answers(sampleDevice({ name: 'B & "C" <\u0001ü>' }));
 
   it('answers the questions that fit it, related to the question', () => {
     for (const type of [undefined, 'wsdp:Device', 'wprt:PrintDeviceType', 'wscn:ScanDeviceType'])
       expect(said(mfp, probe(ID, type))).toMatchObject([{ relatesTo: ID, body: { is: 'probe-matches' } }]);
-    expect(said(answers(device('laser')), probe(ID, 'wscn:ScanDeviceType'))).toEqual([]);
+    expect(said(answers(sampleDevice(laser)), probe(ID, 'wscn:ScanDeviceType'))).toEqual([]);
     expect(said(mfp, probe(ID, 'wsdp:Toaster'))).toEqual([]);
-    expect(said(mfp, resolve(ID, `urn:uuid:${device('office-mfp').uuid}`))).toMatchObject([
+    expect(said(mfp, resolve(ID, `urn:uuid:${sampleDevice().uuid}`))).toMatchObject([
       { body: { is: 'resolve-matches' } },
     ]);
     expect(said(mfp, resolve(ID, 'urn:uuid:1'))).toEqual([]);
@@ -45,7 +42,7 @@ describe('a virtual device', () => {
   it('says who it is in a way that our own reader understands', () => {
     const [match] = said(mfp, probe(ID));
     const targets = match && 'targets' in match.body ? match.body.targets : [];
-    expect(targetClaims(targets[0]!, '127.77.32.11')).toMatchObject([
+    expect(targetClaims(targets[0]!, '192.0.2.9')).toMatchObject([
       { fact: 'uuid' },
       { is: 'mac', value: '64:eb:8c:10:20:01' },
       { fact: 'kind', value: 'mfp' },
@@ -63,7 +60,7 @@ describe('a virtual device', () => {
       { fact: 'name', value: 'B & "C" <\ufffdü>' },
       { fact: 'serial', value: 'X8DE001742' },
       { fact: 'firmware', value: '05.22.XG23P7' },
-      { fact: 'adminUrl', value: 'http://127.77.32.11:80/' },
+      { fact: 'adminUrl', value: 'http://192.0.2.9:80/' },
     ]);
   });
 
@@ -72,11 +69,11 @@ describe('a virtual device', () => {
     expect(post(mfp, '/WSD/DEVICE', encodeText('no')).status).toBe(400);
     expect(post(mfp, '/WSD/DEVICE', probe(ID)).status).toBe(400);
     expect(post(mfp, '/WSD/SCANNER', getScannerElements(ID, '')).status).toBe(200);
-    expect(post(answers(device('laser')), '/WSD/SCANNER', getScannerElements(ID, '')).status).toBe(400);
+    expect(post(answers(sampleDevice(laser)), '/WSD/SCANNER', getScannerElements(ID, '')).status).toBe(400);
   });
 
   it('comes and goes by Hello and Bye, to the group of its family', () => {
-    const { announce, farewell, groups } = udpOf(answers(device('copier', { address: 'fe80::9%eth0' })));
+    const { announce, farewell, groups } = udpOf(answers(sampleDevice({ address: 'fe80::9%eth0' })));
     expect(groups).toEqual(['ff02::c']);
     const bodies = [...announce!, ...farewell!].map(({ bytes }) => decodeWsd(bytes));
     expect(bodies).toMatchObject([{ value: { body: { is: 'hello' } } }, { value: { body: { is: 'bye' } } }]);
@@ -84,9 +81,9 @@ describe('a virtual device', () => {
 });
 
 describe('a recorded device', () => {
-  const own = answers(device('copier'));
+  const own = answers(sampleDevice(laser));
   const { bytes } = udpOf(own).answer({ from, bytes: probe(ID) })[0]!;
-  const place = { address: '10.0.0.5', recordedAddress: '127.77.32.19', port: (port: number) => port + 1 };
+  const place = { address: '10.0.0.5', recordedAddress: '192.0.2.9', port: (port: number) => port + 1 };
   const again = replay([{ over: 'udp', port: 3702, asked: probe(ID), answers: [{ afterMs: 5, bytes }] }], place);
 
   it('answers a new question with the old answer, at its new place', () => {
