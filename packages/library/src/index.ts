@@ -6,6 +6,7 @@ export type { Hearing } from './doctor/hear-itself.ts';
 export { redact } from './doctor/redact.ts';
 export { decodeDocument } from './documents/decode.ts';
 export { deviceDocument } from './documents/device.ts';
+export { macVendorText } from './mac-vendor-text.ts';
 export { bundleDocument, doctorDocument } from './documents/doctor.ts';
 export { findDocument } from './documents/find.ts';
 export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';

@@ -87,7 +87,7 @@ function roomsFor(
   const speaking = rooms.flatMap((room): Protocol[] => {
     const probes = room.probes.filter(
       (probe) =>
-        probe.reach === 'host' && probe.knocks !== true && probe.onRequest !== true && probe.ports.every(asked),
+        probe.reach === 'host' && probe.knocks !== true && probe.onRequest !== true && probe.afterwards !== true && probe.ports.every(asked),
     );
     return probes.length === 0 ? [] : [{ ...room, probes }];
   });

@@ -1,5 +1,5 @@
 import { type Device, formatEndpoint } from '@quietport/core';
-import { deviceDocument, findDevice } from '@quietport/library';
+import { deviceDocument, findDevice, macVendorText } from '@quietport/library';
 import type { Command, Context } from '../command.ts';
 import { modelOf } from '../look/device-columns.ts';
 import { line, printFacts } from '../look/facts.ts';
@@ -36,7 +36,11 @@ export function printDevice(context: Context, device: Device): void {
   printFacts(context, device);
   if (device.hostnames.length > 0) context.print(line('host names'), device.hostnames.join(', '));
   for (const row of device.interfaces) {
-    context.print(line('interface'), [row.mac, ...row.addresses].filter((part) => part !== undefined).join('  '));
+    context.print(
+      line('interface'),
+      [row.mac, ...row.addresses].filter((part) => part !== undefined).join('  '),
+      paint('dim', row.mac === undefined ? '' : macVendorText(row.mac)),
+    );
     if (row.claimed.length > 0) context.print(line(''), paint('dim', `told, never reached: ${row.claimed.join(', ')}`));
   }
   for (const port of device.ports) {

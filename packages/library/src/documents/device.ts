@@ -1,4 +1,5 @@
 import type { Device, Evidence, Known } from '@quietport/core';
+import { vendorOf } from '@quietport/knowledge/vendors';
 import { iso, readingDocuments } from './readings.ts';
 
 export { iso };
@@ -17,6 +18,9 @@ export function deviceDocument(device: Device): object {
     hostnames: device.hostnames,
     interfaces: device.interfaces.map((row) => ({
       mac: row.mac ?? null,
+      // by its prefix: the maker of the network card, and no word of the device's
+      macVendor: row.mac === undefined ? null : (vendorOf(row.mac).maker ?? null),
+      macLocal: row.mac === undefined ? null : vendorOf(row.mac).locallyAdministered,
       addresses: row.addresses,
       claimed: row.claimed,
     })),
