@@ -9,8 +9,10 @@ import { classifyOwner } from '../../packages/core/src/engine/verdict/owner-kind
 import type { Scene } from '../../packages/core/src/engine/verdict/scene.ts';
 import { type Claim, type Device, type LocalSocket, told, type Verdict } from '../../packages/core/src/index.ts';
 import { systemClaims } from '../../packages/core/src/protocols/snmp/claims-system.ts';
+import { judgeSockets } from '../../packages/library/src/listeners.ts';
+import { lookUpPort } from '../../packages/library/src/port.ts';
 import type { NetworkPort } from '../../packages/library/src/port-answer.ts';
-import { portScene } from '../../packages/library/src/port-verdict.ts';
+import { judgeLookup, notKnownOf, portScene } from '../../packages/library/src/port-verdict.ts';
 import { numberClasses } from '../support/port-verdict-rows.ts';
 
 it.each(Object.entries(numberClasses))('%s is of the class that the truth table gives it', (number, facts) => {
@@ -77,6 +79,29 @@ describe('from what a machine and its network tell to the verdict', () => {
   it('a projector with the port of projectors is what one expects', () => {
     const device = laptop(epsonsObject, told('kind', 'projector', 'kind'));
     expect(short(judge(3629, [], [on(device, 3629)]))).toEqual(['expected', 'port/device-usual']);
+  });
+
+  it('a port is judged by what its sockets themselves say, as the list of listeners does', () => {
+    const listener = judgeSockets({
+      sockets: [{ ...socket, port: 9100, process: 'node', executable: '/usr/bin/node', script: '/tmp/server.js' }],
+      policy: { clients: null, reserved: [], unprivilegedFrom: 1024 },
+      gaps: [],
+    }).listeners[0]!;
+    expect(short(listener.verdict)).toEqual(['look-into-it', 'listener/temporary-folder']);
+    const verdict = judgeLookup({ ...lookUpPort('9100/tcp'), here: { listeners: [listener], gaps: [] } });
+    expect(short(verdict)).toEqual(['look-into-it', 'listener/temporary-folder']);
+    expect(verdict.next).toBe(listener.verdict.next);
+    expect(verdict.reasons.map(({ rule }) => rule)).toContain('port/print-port-taken');
+  });
+
+  it('a firewall that nobody read is not known where others may reach the port', () => {
+    const told = (exposure: LocalSocket['exposure']) => {
+      const policy = { clients: null, reserved: [], unprivilegedFrom: 1024 };
+      const here = judgeSockets({ sockets: [{ ...socket, port: 9100, exposure }], policy, gaps: [] });
+      return notKnownOf({ ...lookUpPort('9100/tcp'), here }, false);
+    };
+    expect(told('all')).toEqual(['Whether a firewall keeps others from it: none was read.']);
+    expect(told('loopback')).toEqual([]);
   });
 
   it('a question without a transport is about a print port where something was found on one', () => {

@@ -97,6 +97,25 @@ describe('quietport port', () => {
     expect((await run(['devices', '-o', 'name'])).stdout).toBe('');
   });
 
+  it('says what it leaves open, as far as it looked', async () => {
+    const network =
+      'Which other machines have it: none was asked. --probe HOST asks one, quietport find looks for devices.';
+    const { document } = await ask(['3259']);
+    expect(document['notKnown']).toEqual(['What is spoken on it: Epson published nothing of it.', network]);
+    expect((await ask(['29998'])).document['notKnown']).toEqual([network]);
+    expect((await ask(['29998', '--only', 'here'])).document['notKnown']).toEqual([]);
+    const probed = await ask(['29998', '--only', 'network', '--probe', '127.0.0.1']);
+    expect(probed.document['notKnown']).toEqual([]);
+    expect((await ask(['29998', '--only', 'registry'])).document).not.toHaveProperty('notKnown');
+    const { stdout } = await run(['port', '3259', '--only', 'network']);
+    expect(stdout).toMatch(/\nnot known\n {2}What is spoken on it: Epson published nothing of it\.\n {2}Which other/);
+  });
+
+  it('says that to bind 0 asks for a free number', async () => {
+    const { stdout } = await run(['port', '0', '--only', 'practice']);
+    expect(stdout).toContain('0/tcp udp\n    Nobody: who binds 0 is given a free number by the system\n');
+  });
+
   it('of a name without a number says that there is nothing to look at', async () => {
     const { document } = await ask(['airplay']);
     expect(document).toMatchObject({ verdict: { word: 'unknown', reasons: [{ rule: 'port/no-number' }] } });

@@ -63,4 +63,6 @@ export interface PortAnswer extends PortLookup {
   readonly here?: HereTold;
   readonly network?: { readonly ports: readonly NetworkPort[]; readonly notes: readonly string[] };
   readonly verdict?: Verdict;
+  /** What it leaves open, in sentences. */
+  readonly notKnown?: readonly string[];
 }

@@ -87,7 +87,12 @@ function roomsFor(
   const speaking = rooms.flatMap((room): Protocol[] => {
     const probes = room.probes.filter(
       (probe) =>
-        probe.reach === 'host' && probe.knocks !== true && probe.onRequest !== true && probe.afterwards !== true && probe.ports.every(asked),
+        // a probe without a port (the table of neighbours) answers no question about one
+        probe.reach === 'host' &&
+        probe.knocks !== true &&
+        probe.onRequest !== true &&
+        probe.ports.length > 0 &&
+        probe.ports.every(asked),
     );
     return probes.length === 0 ? [] : [{ ...room, probes }];
   });

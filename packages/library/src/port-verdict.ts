@@ -1,5 +1,5 @@
 import type { Device, Listener, PortDevice, PortOwner, PortScene, Transport, Verdict } from '@quietport/core';
-import { isPrintPort, judgePort } from '@quietport/core/listeners';
+import { heldBySockets, isPrintPort, judgePort } from '@quietport/core/listeners';
 import { isEpsons, isUnpublished } from '@quietport/knowledge/registry';
 import { doesOf } from './device-does.ts';
 import type { NetworkPort, PortAnswer, PortLookup } from './port-answer.ts';
@@ -21,7 +21,23 @@ export function knownPorts(lookup: PortLookup, devices: readonly Device[]): read
 export function judgeLookup(answer: PortAnswer): Verdict {
   const owners = answer.here?.listeners ?? null;
   const devices = answer.network?.ports ?? null;
-  return judgePort(portScene({ ...answer, transport: answer.query.transport }, owners, devices));
+  const scene = portScene({ ...answer, transport: answer.query.transport }, owners, devices);
+  return judgePort(scene, undefined, heldBySockets(owners ?? []));
+}
+
+/** What the answer leaves open, in sentences: each with what would tell, where something would. */
+export function notKnownOf({ rows, here, network }: PortAnswer, probed: boolean): readonly string[] {
+  const reached = (here?.listeners ?? []).some(
+    ({ exposure, state }) => exposure !== 'loopback' && (state === 'listening' || state === 'bound'),
+  );
+  const silent = rows.some((row) => isEpsons(row) && row.port !== null && isUnpublished(row.port));
+  return [
+    ...(silent ? ['What is spoken on it: Epson published nothing of it.'] : []),
+    ...(reached ? ['Whether a firewall keeps others from it: none was read.'] : []),
+    ...(network !== undefined && !probed
+      ? ['Which other machines have it: none was asked. --probe HOST asks one, quietport find looks for devices.']
+      : []),
+  ];
 }
 
 /** Numbers with their transport (`null`: all of them), and what registry and practice say of them. */

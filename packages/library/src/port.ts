@@ -55,12 +55,13 @@ export async function answerPort(lookup: PortLookup, sources: PortSources, signa
       ? unseen
       : undefined;
   const devices = await sources.devices?.(signal);
-  const { judgeLookup, knownPorts } = await import('./port-verdict.ts');
+  const { judgeLookup, knownPorts, notKnownOf } = await import('./port-verdict.ts');
   const known = devices === undefined ? undefined : knownPorts(lookup, devices);
   const network = joined(known, sources.probed);
   const found = { ...lookup, ...(network === undefined ? {} : { network }) };
   const answer = here === undefined ? found : { ...found, here };
-  return { ...answer, verdict: judgeLookup(shown ? answer : found) };
+  const notKnown = notKnownOf(answer, sources.probed !== undefined);
+  return { ...answer, verdict: judgeLookup(shown ? answer : found), notKnown };
 }
 
 /** Whether the registry that we carry is older than a year: a newer one has other rows. */

@@ -75,6 +75,7 @@ function printFound(page: PortPage, answer: PortAnswer, parts: readonly PortPart
     if (parts.includes('here')) page.here(answer.here);
     if (parts.includes('network') || answer.network !== undefined) page.network(answer.network);
   }
+  page.notKnown(answer);
   page.verdict(answer);
 }
 

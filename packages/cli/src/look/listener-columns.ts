@@ -35,9 +35,9 @@ export function programOf({ process, script, ownerGap, state }: Listener): strin
   return ownerGap === 'kernel' ? '(no process)' : '(hidden)';
 }
 
-/** The address with the namespace in which it stands, where that is another. */
+/** The address with the namespace in which it stands, where that is another: its name, or its number as lsns shows it. */
 function addressOf({ address, namespace }: Listener): string {
-  return namespace === null ? address : `${address} in ${namespace}`;
+  return namespace === null ? address : `${address} @${namespace.replace(/^net:\[(\d+)\]$/, '$1')}`;
 }
 
 /** Whose it is: container, service or package, the nearest that is known. */

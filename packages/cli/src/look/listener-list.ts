@@ -4,6 +4,7 @@ import type { Context } from '../command.ts';
 import type { LiveForms } from '../output/live.ts';
 import { paint } from '../output/paint.ts';
 import { printRows } from '../output/rows.ts';
+import { wrap } from '../output/wrap.ts';
 import { listenerColumns, programOf } from './listener-columns.ts';
 
 /** A list of listeners as it was asked for, with the machine's first answer on its way. */
@@ -53,10 +54,16 @@ function tellBeside(context: Context, { listeners: rows, gaps }: ListenersTold):
   for (const row of odd.slice(0, MOST)) {
     const { verdict, port, transport } = row;
     context.say(paint('yellow', verdict.word), ` ${port}/${transport} ${programOf(row) ?? ''}`);
-    context.say(`  ${verdict.reasons[0]?.text ?? ''} ${verdict.next}`);
+    say(context, `${verdict.reasons[0]?.text ?? ''} ${verdict.next}`, '  ');
   }
   if (odd.length > MOST) context.say(`and ${odd.length - MOST} more: --verdict look-into-it,unexpected lists them`);
-  for (const gap of gaps) context.say(gap);
+  for (const gap of gaps) say(context, gap);
+}
+
+/** A sentence in lines of the screen's width, where there is a screen. */
+function say(context: Context, text: string, margin = ''): void {
+  const { columns, terminal } = context.screen();
+  for (const line of terminal ? wrap(text, columns - margin.length) : [text]) context.say(margin + line);
 }
 
 const MOST = 3;

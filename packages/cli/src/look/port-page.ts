@@ -39,6 +39,9 @@ export class PortPage {
     for (const { is, value, why } of inferences)
       this.#lines(
         `inferred: ${is === 'vendor' ? `a number of ${value}` : `most likely "${value}"`} (${why.join('; ')})`,
+        2,
+        undefined,
+        2,
       );
   }
 
@@ -109,9 +112,17 @@ export class PortPage {
     if (verdict === undefined) return;
     this.#context.print('');
     this.#context.print(paint('bold', 'verdict'), '  ', paint(verdictStyle(verdict.word), verdict.word));
-    for (const [at, { text }] of verdict.reasons.entries()) this.#lines(`${at + 1}. ${text}`);
+    for (const [at, { text }] of verdict.reasons.entries())
+      this.#lines(`${at + 1}. ${text}`, 2, undefined, `${at + 1}. `.length);
     for (const { rule, evidence } of verdict.reasons) this.#context.detail(`  ${rule}: ${evidence.join(', ')}`);
     if (verdict.next !== '') this.#lines(`next step: ${verdict.next}`, 0, 'bold');
+  }
+
+  /** What the answer leaves open. */
+  notKnown({ notKnown = [] }: PortAnswer): void {
+    if (notKnown.length === 0) return;
+    this.#title('not known');
+    for (const text of notKnown) this.#lines(text, 2, 'dim', 2);
   }
 
   #row({ row, transports }: Group): void {
@@ -142,11 +153,16 @@ export class PortPage {
     this.#context.print(paint('bold', title), paint('dim', origin === '' ? '' : `  ${origin}`));
   }
 
-  #lines(text: string, indent = 2, style?: Parameters<typeof paint>[0]): void {
-    for (const line of wrap(text, this.#width - indent)) {
-      const cut = line.length > this.#width - indent ? chunks(line, this.#width - indent) : [line];
-      for (const piece of cut)
-        this.#context.print(' '.repeat(indent), style === undefined ? piece : paint(style, piece));
+  /** A paragraph; all its lines but the first stand further in by `hanging`. */
+  #lines(text: string, indent = 2, style?: Parameters<typeof paint>[0], hanging = 0): void {
+    const width = this.#width - indent - hanging;
+    // what hangs is taken from every line, so that the first one may be as long as the others
+    for (const [at, line] of wrap(text, width).entries()) {
+      const pieces = line.length > width ? chunks(line, width) : [line];
+      for (const [i, piece] of pieces.entries()) {
+        const margin = ' '.repeat(at + i === 0 ? indent : indent + hanging);
+        this.#context.print(margin, style === undefined ? piece : paint(style, piece));
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ const nmap = 'signature file of Nmap 7.93';
 
 /** What people meet on a number whose registered name says something else, and the few names that do fit. */
 export const commonRows: readonly PracticeRow[] = [
+  [0, 'both', 'Nobody: who binds 0 is given a free number by the system', 'general', field],
   [22, 'tcp', 'SSH', 'general', iana],
   [23, 'tcp', 'Telnet; old Epson print servers had it too', 'reported', nmap],
   [53, 'both', 'DNS', 'general', iana],

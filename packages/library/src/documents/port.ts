@@ -4,7 +4,8 @@ import { listenerDocument } from './listeners.ts';
 
 /** The answer as `quietport/port@1`. A part that was not asked for is not there. */
 export function portDocument(answer: PortAnswer, parts: readonly PortPart[], aged: boolean): object {
-  const { query, outcome, why, ranges, snapshot, rows, inferences, practice, here, network, verdict } = answer;
+  const { query, outcome, why, ranges, snapshot, rows, inferences, practice, here, network, verdict, notKnown } =
+    answer;
   const { text, port, portEnd, transport, name } = query;
   const invalid = outcome === 'invalid';
   const wants = (part: PortPart) => invalid || parts.includes(part);
@@ -23,6 +24,7 @@ export function portDocument(answer: PortAnswer, parts: readonly PortPart[], age
       ? {}
       : { network: (network?.ports ?? []).map(networkDocument), notes: network?.notes ?? [] }),
     ...(invalid ? { verdict: notAsked(why ?? '') } : verdict === undefined ? {} : { verdict }),
+    ...(notKnown === undefined ? {} : { notKnown }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { LocalSocket, OwnerKind } from '../../model/listener.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { conclude } from './conclude.ts';
+import { conclude, type Held } from './conclude.ts';
 import { listenerRules } from './listener-rules.ts';
 import { evidenceOf } from './owner-kind.ts';
 import { portRules } from './port-rules.ts';
@@ -19,4 +19,12 @@ export function judgeListener(socket: LocalSocket, owner: OwnerKind, port: PortS
       return found === undefined ? [] : [{ rule, evidence: found }];
     }),
   ]);
+}
+
+/** What the sockets at a number themselves say, once for each rule: so that a port and its listeners are judged alike. */
+export function heldBySockets(sockets: readonly (LocalSocket & { readonly ownerKind: OwnerKind })[]): readonly Held[] {
+  return listenerRules.flatMap((rule): Held[] => {
+    const holding = sockets.filter((socket) => rule.when(socket, socket.ownerKind));
+    return holding.length === 0 ? [] : [{ rule, evidence: [...new Set(holding.flatMap(evidenceOf))] }];
+  });
 }
