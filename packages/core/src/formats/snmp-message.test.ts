@@ -6,7 +6,7 @@ import { encodeText } from '../bytes/text.ts';
 import { decodeSnmpMessage, encodeSnmpMessage, type SnmpMessage, type SnmpPduName } from './snmp-message.ts';
 import type { SnmpValue, Varbind } from './snmp-varbind.ts';
 
-const golden = goldenOf('snmp');
+const golden = goldenOf('snmp').filter(({ name }) => !name.startsWith('v3-'));
 
 describe('SNMP messages', () => {
   test.each(golden)('$name is encoded again byte by byte', ({ bytes }) => {

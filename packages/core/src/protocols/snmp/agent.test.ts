@@ -12,7 +12,7 @@ import { agentAnswer } from './agent.ts';
 import { answers } from './answers.ts';
 import { claimsOf } from './claims.ts';
 import { EPSON_TUNNEL } from './guard.ts';
-import { mibTree } from './mib-tree.ts';
+import { type MibTree, mibTree } from './mib-tree.ts';
 import { parseRecording } from './recording.ts';
 
 const tree = mibTree(
@@ -90,7 +90,7 @@ describe('a virtual agent', () => {
     const large = mibTree(parseRecording(rows.join('\n')));
     for (const from of ['1.3.6.1.2.1.1.9', '1.3.6.1.2.1.1.9.1.3.99']) {
       const bulk = request(1, 'GetBulkRequest', [from], [0, 2_000_000_000]);
-      const bytes = agentAnswer(large, bulk)!;
+      const bytes = agentAnswer(publicOf(large), bulk)!;
       expect(bytes.length).toBeLessThanOrEqual(1400);
       const { varbinds } = responseIn(bytes);
       expect(varbinds.length).toBeGreaterThan(2);
@@ -98,7 +98,7 @@ describe('a virtual agent', () => {
     }
     const names = Array.from({ length: 10 }, (_, i) => `1.3.6.1.2.1.1.9.1.3.${100 + i}`);
     for (const version of [0, 1] as const) {
-      const bytes = agentAnswer(large, request(version, 'GetRequest', names))!;
+      const bytes = agentAnswer(publicOf(large), request(version, 'GetRequest', names))!;
       expect(responseIn(bytes).errorStatus).toBe(1);
       expect(bytes.length).toBeLessThanOrEqual(1400);
     }
@@ -112,11 +112,11 @@ describe('a virtual agent', () => {
 
   test('another community, no request and no message at all are met with silence', () => {
     const good = request(1, 'GetRequest', ['1.3.6.1.2.1.1.1.0']);
-    expect(agentAnswer(tree, good)).toBeDefined();
-    expect(agentAnswer(tree, good, true)).toBeUndefined();
-    expect(agentAnswer(tree, request(1, 'GetRequest', [], [0, 0], 'private'))).toBeUndefined();
-    expect(agentAnswer(tree, request(1, 'Response', []))).toBeUndefined();
-    expect(agentAnswer(tree, good.subarray(0, 20))).toBeUndefined();
+    expect(agentAnswer(publicOf(tree), good)).toBeDefined();
+    expect(agentAnswer(publicOf(tree), good, true)).toBeUndefined();
+    expect(agentAnswer(publicOf(tree), request(1, 'GetRequest', [], [0, 0], 'private'))).toBeUndefined();
+    expect(agentAnswer(publicOf(tree), request(1, 'Response', []))).toBeUndefined();
+    expect(agentAnswer(publicOf(tree), good.subarray(0, 20))).toBeUndefined();
   });
 
   test('there is nothing in the tunnel, whatever the recording held', () => {
@@ -241,7 +241,7 @@ function ask(
   oids: readonly string[],
   bulk: readonly [number, number] = [0, 0],
 ): SnmpRequestPdu | undefined {
-  const bytes = agentAnswer(tree, request(version, is, oids, bulk));
+  const bytes = agentAnswer(publicOf(tree), request(version, is, oids, bulk));
   return bytes && responseIn(bytes);
 }
 
@@ -250,4 +250,8 @@ function responseIn(bytes: Uint8Array): SnmpRequestPdu {
   if (!decoded.ok || decoded.value.pdu.is !== 'Response') throw new Error('a response');
   expect(decoded.value.pdu.requestId).toBe(42);
   return decoded.value.pdu;
+}
+
+function publicOf(objects: MibTree): (community: string) => MibTree | undefined {
+  return (community) => (community === 'public' ? objects : undefined);
 }

@@ -1,9 +1,9 @@
-import { equalBytes } from '../../bytes/hex.ts';
-import { encodeText } from '../../bytes/text.ts';
+import { decodeText } from '../../bytes/text.ts';
 import {
   decodeSnmpMessage,
   encodeSnmpMessage,
   type SnmpMessage,
+  type SnmpPdu,
   type SnmpRequestPdu,
   snmpErrors,
 } from '../../formats/snmp-message.ts';
@@ -17,19 +17,32 @@ import {
 } from '../../formats/snmp-varbind.ts';
 import type { MibTree } from './mib-tree.ts';
 
-/** What an agent of versions 1 and 2c with the community `public` answers, or `undefined` where it keeps silent. */
-export function agentAnswer(tree: MibTree, bytes: Uint8Array, onlyVersion1 = false): Uint8Array | undefined {
+/**
+ * What an agent of versions 1 and 2c answers, or `undefined` where it keeps silent. `treeOf` gives the objects that a
+ * community may read.
+ */
+export function agentAnswer(
+  treeOf: (community: string) => MibTree | undefined,
+  bytes: Uint8Array,
+  onlyVersion1 = false,
+): Uint8Array | undefined {
   const decoded = decodeSnmpMessage(bytes);
   if (!decoded.ok) return undefined;
   const message = decoded.value;
+  const tree = treeOf(decodeText(message.community));
   // a wrong community is met with silence (RFC 1157, section 4.1), and so is what is no request
-  if (!equalBytes(message.community, community) || (onlyVersion1 && message.version !== 0)) return undefined;
+  if (tree === undefined || (onlyVersion1 && message.version !== 0)) return undefined;
   const pdu = message.pdu.is === 'other' ? undefined : respond(tree, message, message.pdu);
   if (pdu === undefined) return undefined;
   const response = encodeSnmpMessage({ ...message, pdu });
   if (response.length <= MOST_BYTES) return response;
   const varbinds = message.version === 0 ? pdu.varbinds.map(({ oid }) => ({ oid, value: unspecified })) : [];
   return encodeSnmpMessage({ ...message, pdu: { ...pdu, errorStatus: snmpErrors.tooBig, errorIndex: 0, varbinds } });
+}
+
+/** What an agent of version 3 answers to the PDU of a message: the same as in version 2c. */
+export function respondTo(tree: MibTree, pdu: SnmpPdu): SnmpRequestPdu | undefined {
+  return pdu.is === 'other' ? undefined : respond(tree, { version: 1, community: new Uint8Array(), pdu }, pdu);
 }
 
 function respond(tree: MibTree, message: SnmpMessage, pdu: SnmpRequestPdu): SnmpRequestPdu | undefined {
@@ -112,6 +125,5 @@ function isCounter64(value: SnmpValue): boolean {
   return value.type === 'Counter64';
 }
 
-const community = encodeText('public');
 const MOST_VARBINDS = 64;
 const MOST_BYTES = 1400;

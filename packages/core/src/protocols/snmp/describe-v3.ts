@@ -14,8 +14,10 @@ export function walkV3(r: ByteReader, end: number, add: AddField): void {
   const model = walkHeader(r, end, add);
   const at = r.offset;
   const securityEnd = enterBer(r, ber.octets, 'security', end);
-  if (model === USM) walkUsm(r, securityEnd, add);
-  else {
+  if (model === USM) {
+    add('security', at, `${securityEnd - r.offset} bytes`);
+    walkUsm(r, securityEnd, add);
+  } else {
     const octets = formatHex(r.octets(securityEnd - r.offset, 'security'));
     add('security', at, octets, 'unknown');
   }
@@ -75,7 +77,7 @@ function walkHeader(r: ByteReader, limit: number, add: AddField): number {
 function walkUsm(r: ByteReader, limit: number, add: AddField): void {
   let at = r.offset;
   const end = enterBer(r, ber.sequence, 'security', limit);
-  add('security', at, `${end - r.offset} bytes`);
+  add('security.parameters', at, `${end - r.offset} bytes`);
   walkOctets(r, end, 'security.engineId', add, showEngineId);
   for (const name of ['security.boots', 'security.time']) {
     at = r.offset;

@@ -68,7 +68,9 @@ const columnOf = (oid: string) => columns.find((column) => isWithin(column, oid)
 
 function told(rows: readonly string[], version: 0 | 1): readonly Claim[] {
   const tree = mibTree(parseRecording(rows.join('\n')));
-  const { claims } = performed(version, (bytes) => agentAnswer(tree, bytes));
+  const { claims } = performed(version, (bytes) =>
+    agentAnswer((community) => (community === 'public' ? tree : undefined), bytes),
+  );
   return claims;
 }
 

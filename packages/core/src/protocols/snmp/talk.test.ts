@@ -312,7 +312,7 @@ function agentOf(
 }
 
 function replies(served: MibTree, bytes: Uint8Array): readonly Uint8Array[] {
-  const response = agentAnswer(served, bytes);
+  const response = agentAnswer(publicOf(served), bytes);
   return response === undefined ? [] : [response];
 }
 
@@ -335,4 +335,8 @@ function reencoded(message: SnmpMessage, changes: Partial<SnmpRequestPdu>): Uint
 function column(oid: string): string {
   const columns = ['1.3.6.1.2.1.25.3.2.1.2', '1.3.6.1.2.1.25.3.2.1.3', '1.3.6.1.2.1.25.3.2.1.4', '1.3.6.1.2.1.2.2.1.3'];
   return columns.find((one) => isWithin(one, oid)) ?? '1.3.6.1.2.1.4.20.1.1';
+}
+
+function publicOf(objects: MibTree): (community: string) => MibTree | undefined {
+  return (community) => (community === 'public' ? objects : undefined);
 }
