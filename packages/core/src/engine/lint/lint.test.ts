@@ -7,7 +7,8 @@ import { lintRules } from './lint-rules.ts';
 
 const lore: LintLore = {
   registered: (port) => registry[port],
-  usualHolder: (port) => ({ 3000: 'Development servers', 5173: 'Vite development server' })[port],
+  usualHolder: (port) =>
+    ({ 3000: 'Development servers', 9100: 'node_exporter', 5173: 'Vite development server' })[port],
   browsersRefuse: (port) => port === 6666 || port === 25,
   clientNumbers: [{ system: 'Linux', from: 32_768, to: 60_999 }],
   nodePorts: { from: 30_000, to: 32_767 },
@@ -21,6 +22,7 @@ const registry: Readonly<Record<number, NonNullable<ReturnType<LintLore['registe
   3289: { service: 'enpc', description: 'ENPC', registered: null, epson: true },
   5432: { service: 'postgresql', description: 'PostgreSQL Database', registered: null, epson: false },
   8080: { service: 'http-alt', description: 'HTTP Alternate', registered: null, epson: false },
+  9100: { service: 'pdl-datastream', description: 'Printer PDL', registered: '2002-09', epson: false },
   40000: { service: 'safetynetp', description: 'SafetyNET p', registered: '2006-11', epson: false },
 };
 const devices: Readonly<Record<string, NonNullable<ReturnType<LintLore['deviceAt']>>>> = {
@@ -197,6 +199,7 @@ const rows: Readonly<Record<string, Row>> = {
       ['it is that service', () => [use(5432, { hints: ['db', 'postgres'] })]],
       ['it is a web server on a web port', () => [use(8080, { speaks: 'http' })]],
       ['nobody has registered it', () => [use(20_000)]],
+      ['it is a print port, which is said by another rule', () => [use(9100)]],
     ],
     says: /^40000\/tcp is registered for safetynetp \(SafetyNET p\) since 2006-11/,
   },
@@ -205,6 +208,7 @@ const rows: Readonly<Record<string, Row>> = {
     holdsNot: [
       ['it is the one it is known for', () => [use(5173, { hints: ['vite'] })]],
       ['nobody is known there', () => [use(20_000)]],
+      ['it is a print port, which is said by another rule', () => [use(9100)]],
     ],
     says: /^3000\/tcp is popular: Development servers/,
   },

@@ -1,3 +1,4 @@
+import { isPrintPort } from '../../gate/print-ports.ts';
 import type { FilePort } from '../file-port.ts';
 import { type Found, hintsAt, type LintRule, numberOf } from '../lint-rule.ts';
 import { takesOnHost } from '../overlap.ts';
@@ -89,7 +90,8 @@ export const numberRules: readonly LintRule[] = [
     find: ({ taking, lore }) =>
       taking.flatMap((use): Found[] => {
         const row = lore.registered(use.port, use.transport);
-        if (!takesOnHost(use) || row === undefined || row.epson || fits(use, row.service, row.description)) return [];
+        if (!takesOnHost(use) || row === undefined || row.epson || isPrintPort(use.port, use.transport)) return [];
+        if (fits(use, row.service, row.description)) return [];
         const since = row.registered === null ? '' : ` since ${row.registered}`;
         return [
           {
@@ -110,6 +112,8 @@ export const numberRules: readonly LintRule[] = [
         const holder = lore.usualHolder(use.port, use.transport);
         const row = lore.registered(use.port, use.transport);
         if (!takesOnHost(use) || holder === undefined || row?.epson === true) return [];
+        // that it prints says more, and is said
+        if (isPrintPort(use.port, use.transport)) return [];
         if (use.port < 1024 || hintsAt(use, holder.split(/[\s,;:()]+/))) return [];
         return [{ use, reason: `${numberOf(use)} is popular: ${holder}.`, elsewhere: true }];
       }),
