@@ -1,14 +1,14 @@
 import { ByteWriter } from '../../bytes/byte-writer.ts';
 import type { Decoded } from '../../bytes/decode-error.ts';
-import { CLASS_IN, type DnsMessage, decodeMessage, dnsFlags, encodeMessage } from '../../formats/dns.ts';
+import { CLASS_IN, type DnsMessage, decodeMessage, encodeMessage } from '../../formats/dns.ts';
 import { dnsType } from '../../formats/dns-data.ts';
 
 /** LLMNR messages are DNS messages (RFC 4795, section 2.1.1); two of the flags mean something else. */
 export const llmnrFlags = {
-  response: dnsFlags.response,
+  response: 0x8000,
   /** Several hosts claim the name. */
   conflict: 0x0400,
-  truncated: dnsFlags.truncated,
+  truncated: 0x0200,
   /** The name was not yet found to be unique. */
   tentative: 0x0100,
 } as const;
