@@ -22,19 +22,23 @@ export function* unlock(session: Session, question: Question): Conversation<bool
       continue;
     }
     const voice = new UsmVoice(yield* cryptography(), key.secret, session.engine!, yield* chance(8));
+    const { context = '' } = key.secret;
     session.voice = voice;
     const answer = yield* ask(session, question);
-    if (answer === 'forbidden') break;
-    const why = typeof answer !== 'string' ? refusalIn(answer.errorStatus) : yield* whyNot(session, question);
+    if (answer === 'forbidden') {
+      delete session.voice;
+      return false;
+    }
+    const why = typeof answer !== 'string' ? refusalIn(answer.errorStatus) : yield* whyNot(session, { voice, context });
     if (typeof answer !== 'string' && why === undefined) {
       yield* keyTold(address, key.name, true);
-      if (key.secret.context !== undefined && key.secret.context !== '') session.context = key.secret.context;
+      if (context !== '') session.context = context;
       return true;
     }
+    delete session.voice;
     // whoever stays silent has not said that the key is wrong
     if (why !== undefined) yield* keyTold(address, key.name, false, why);
   }
-  delete session.voice;
   return false;
 }
 
@@ -50,25 +54,42 @@ function refusalIn(errorStatus: number): string | undefined {
 }
 
 /**
- * Some agents drop what they cannot decrypt without a word. A question that is signed alone tells that from silence: it
- * is answered, whatever the answer is.
+ * Why a question was not answered. Some agents drop what they cannot decrypt, or what is about a context that they have
+ * not, without a word. Two more questions tell that from silence: one in the default context, and one that is signed alone.
  */
-function* whyNot(session: Session, question: Question): Conversation<string | undefined> {
+function* whyNot(session: Session, { voice, context }: Trial): Conversation<string | undefined> {
   if (session.complaint !== undefined) return causeOf(session.complaint);
-  const pdu = yield* requestOf({ ...question, oids: [] });
-  const signed = session.voice?.signedOnly(pdu);
-  if (signed === undefined || !(yield* send(signed, session.target))) return undefined;
+  voice.enter('');
+  const pdu = yield* requestOf({ is: 'GetRequest', oids: [] });
+  if (context !== '' && (yield* proves(session, voice, voice.message(pdu), pdu.requestId)))
+    return causeOf('snmpUnknownContexts');
+  const again = yield* requestOf({ is: 'GetRequest', oids: [] });
+  const signed = voice.signedOnly(again);
+  if (signed === undefined || !(yield* proves(session, voice, signed, again.requestId))) return undefined;
+  return CANNOT_DECRYPT;
+}
+
+/** True where the message is answered by somebody who has the keys that it was made with, whatever the answer is. */
+function* proves(session: Session, voice: UsmVoice, bytes: Uint8Array, msgId: number): Conversation<boolean> {
+  if (!(yield* send(bytes, session.target))) return false;
   let left = session.host.waitMs;
   for (let count = 0; count < MOST_HEARD; count++) {
     const heard = yield* hear(left);
-    if (heard === undefined) return undefined;
+    if (heard === undefined) return false;
     left = heard.leftMs;
-    const heeded = heard.from.address === session.target.address ? session.voice?.heed(heard.bytes) : undefined;
+    const heeded = heard.from.address === session.target.address ? voice.heed(heard.bytes) : undefined;
     // a Report that is signed says as much: its sender knew the key
-    const proved = heeded?.is === 'signed-only' || (heeded?.is === 'report' && heeded.synchronized);
-    if (proved && heeded.msgId === pdu.requestId) return CANNOT_DECRYPT;
+    const proof =
+      heeded?.is === 'response' || heeded?.is === 'signed-only' || (heeded?.is === 'report' && heeded.synchronized);
+    if (proof && heeded.msgId === msgId) return true;
   }
-  return undefined;
+  return false;
+}
+
+interface Trial {
+  readonly voice: UsmVoice;
+  /** The context that the key is for. */
+  readonly context: string;
 }
 
 /** Of one host in one conversation, below what any agent would lock a user for. */
