@@ -54,6 +54,7 @@ export const printingRows: readonly PracticeRow[] = [
   [5116, 'udp', 'Projectors: transfer of pictures', 'reported', iana],
   [5353, 'udp', 'mDNS: Bonjour announces printers, scanners and settings pages', 'reported', 'RFC 6762'],
   [5355, 'udp', 'LLMNR: names on the local link', 'general', guides],
+  [5355, 'tcp', 'LLMNR: the name of one host, asked of it alone', 'general', 'RFC 4795'],
   [5357, 'tcp', 'WSD: web services for Windows', 'general', guides],
   [8008, 'tcp', 'ePOS-Device of receipt printers', 'reported', "Epson's ePOS SDK, several descriptions"],
   [8043, 'tcp', 'ePOS-Device of receipt printers, over TLS', 'reported', "Epson's ePOS SDK, several descriptions"],
