@@ -9,11 +9,11 @@ async function lookAt(id: string, more: Partial<VirtualDevice>) {
   const on = (name: string, address: string) =>
     lan.host({ name, interfaces: [{ segment: 'office', addresses: [`${address}/24`] }] });
   const device = { ...demoFleet.find((row) => row.id === id)!, address: '10.0.0.9', prefixLength: 24, ...more };
-  await serveDevice(on('there', '10.0.0.9').network, device, catalogue, { clock });
+  const served = await serveDevice(on('there', '10.0.0.9').network, device, catalogue, { clock });
   const looking = lookFrom(on('here', '10.0.0.1').network, clock, catalogue);
   await clock.runUntilIdle(120_000);
   const { observations, attempts } = await looking;
-  return { observations, fused: fuse(observations, [], attempts) };
+  return { observations, served, fused: fuse(observations, [], attempts) };
 }
 
 describe('one device that many protocols tell of', () => {
@@ -45,6 +45,13 @@ describe('one device that many protocols tell of', () => {
       word: 'stopped',
       reasons: expect.arrayContaining(['media-empty-error']),
     });
+  });
+
+  it('a receipt printer tells its state by ENPC and ePOS, and no byte goes to its print port', async () => {
+    const { fused, observations, served } = await lookAt('kitchen', { speaks: ['enpc', 'epos', 'raw'] });
+    expect(fused.devices).toMatchObject([{ kind: 'pos-printer', state: { word: 'stopped', reasons: ['cover-open'] } }]);
+    expect(observations.filter(({ protocol }) => protocol === 'epos')).toHaveLength(1);
+    expect(served.received(9100, 'tcp')).toBe(0);
   });
 
   it('a scanner alone is a scanner', async () => {

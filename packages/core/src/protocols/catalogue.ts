@@ -1,6 +1,7 @@
 import type { Catalogue } from '../contracts/protocol.ts';
 import { dnsSd } from './dns-sd/index.ts';
 import { enpc } from './enpc/index.ts';
+import { epos } from './epos/index.ts';
 import { escl } from './escl/index.ts';
 import { ipp } from './ipp/index.ts';
 import { knock } from './knock/index.ts';
@@ -23,6 +24,7 @@ export const catalogue: Catalogue = [
   ipp,
   wsd,
   escl,
+  epos,
   web,
   tls,
   llmnr,

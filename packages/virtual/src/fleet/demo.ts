@@ -78,7 +78,7 @@ const rows: readonly DeviceRow[] = [
     address: '127.77.32.14',
     hostname: 'UB-E102004ENSN',
     name: 'Kitchen',
-    speaks: ['enpc', 'raw'],
+    speaks: ['enpc', 'raw', 'epos'],
     state: 'stopped',
     stateReasons: ['cover-open'],
   },
