@@ -12,6 +12,7 @@ import { netbios } from './netbios/index.ts';
 import { raw } from './raw/index.ts';
 import { scan } from './scan/index.ts';
 import { snmp } from './snmp/index.ts';
+import { ssdp } from './ssdp/index.ts';
 import { tls } from './tls/index.ts';
 import { web } from './web/index.ts';
 import { wsd } from './wsd/index.ts';
@@ -25,6 +26,7 @@ export const catalogue: Catalogue = [
   wsd,
   escl,
   epos,
+  ssdp,
   web,
   tls,
   llmnr,

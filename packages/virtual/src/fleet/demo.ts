@@ -48,7 +48,7 @@ const rows: readonly DeviceRow[] = [
     address: '127.77.32.12',
     name: 'Front desk',
     location: 'Reception',
-    speaks: ['enpc', 'snmp', 'ipp', 'web', 'dns-sd', 'raw'],
+    speaks: ['enpc', 'snmp', 'ipp', 'web', 'dns-sd', 'raw', 'ssdp'],
     supplies: inks(3, 38, 40, 22),
     state: 'stopped',
     stateReasons: ['media-empty-error', 'marker-supply-low-warning'],
