@@ -28,10 +28,15 @@ export async function startIppPrinter(host: Host, name: string, args: readonly s
   return printer;
 }
 
-/** net-snmp's agent with a configuration of ours. */
-export async function startSnmpd(host: Host, lines: readonly string[]): Promise<Program> {
+/** net-snmp's agent with a configuration of ours; without a community it speaks version 3 alone. */
+export async function startSnmpd(
+  host: Host,
+  lines: readonly string[],
+  community: 'public' | 'no community' = 'public',
+): Promise<Program> {
   const config = join(host.folder, 'snmpd.conf');
-  writeFileSync(config, `${['agentAddress udp:161', 'rocommunity public', ...lines].join('\n')}\n`);
+  const open = community === 'public' ? ['rocommunity public'] : [];
+  writeFileSync(config, `${['agentAddress udp:161', ...open, ...lines].join('\n')}\n`);
   const agent = host.start('snmpd', ['-f', '-C', '-c', config, '-Lo', '-I', '-smux'], {
     SNMP_PERSISTENT_DIR: join(host.folder, 'snmp'),
   });
