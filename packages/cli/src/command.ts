@@ -95,12 +95,16 @@ export interface Context {
   printDocument(document: object): void;
   /** One line of talk, kept back by `-q`. */
   say(...parts: readonly Part[]): void;
+  /** One line to a person who is asked something: `-q` does not keep it back. */
+  ask(...parts: readonly Part[]): void;
   /** One line of talk that `-v` asks for. */
   detail(...parts: readonly Part[]): void;
   /** Text for standard output as it is: ours, never a device's. */
   write(text: string): void;
   /** True where a person can be asked. */
   readonly canAsk: boolean;
+  /** True where standard input is a terminal: to read all of it would wait for a person. */
+  readonly inputIsTerminal: boolean;
   /** All of standard input. */
   readInput(): Promise<Uint8Array>;
   /** Hands over each key that is pressed, where a person can be asked, until the returned function is called. */

@@ -40,6 +40,9 @@ export function makeContext(world: World, call: Call): Context {
     get canAsk() {
       return world.stderr.isTTY && world.stdin.isTTY;
     },
+    get inputIsTerminal() {
+      return world.stdin.isTTY;
+    },
     screen: () => ({
       columns: world.stdout.columns ?? 80,
       rows: world.stdout.rows ?? 24,
@@ -50,6 +53,7 @@ export function makeContext(world: World, call: Call): Context {
     say: (...parts) => {
       if (!call.quiet) talk(parts);
     },
+    ask: (...parts) => talk(parts),
     detail: (...parts) => {
       if (call.verbose) talk(parts.map((part) => (typeof part === 'object' ? part : paint('dim', part))));
     },

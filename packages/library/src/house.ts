@@ -8,6 +8,7 @@ import {
   type Locksmith,
   type NeighbourTable,
   type Network,
+  type PinBook,
   type Store,
 } from '@quietport/core';
 import {
@@ -28,6 +29,8 @@ export interface House {
   readonly cryptography: Cryptography;
   /** Who hands out keys to devices; without one only what everybody may read is asked. */
   readonly locksmith?: Locksmith;
+  /** Who knows which certificates devices are to show; without one any will do. */
+  readonly pins?: PinBook;
   readonly catalogue: Catalogue;
   readonly store: Store;
   /** The name of this machine: the vantage of what is heard here. */
@@ -44,12 +47,13 @@ export interface HouseWish {
   /** What remembers; by default a store that lasts as long as the process. */
   readonly store?: Store;
   readonly locksmith?: Locksmith | undefined;
+  readonly pins?: PinBook | undefined;
   /** Nothing goes beyond these interfaces (QUIETPORT_INTERFACES): honoured before a socket opens. */
   readonly allowedInterfaces?: readonly string[] | undefined;
 }
 
 /** The real world. */
-export function openHouse({ store = openMemoryStore(), locksmith, allowedInterfaces }: HouseWish = {}): House {
+export function openHouse({ store = openMemoryStore(), locksmith, pins, allowedInterfaces }: HouseWish = {}): House {
   const limits = allowedInterfaces === undefined ? {} : { allowedInterfaces };
   return {
     network: openNetwork(limits),
@@ -57,6 +61,7 @@ export function openHouse({ store = openMemoryStore(), locksmith, allowedInterfa
     dice: systemDice,
     cryptography: systemCryptography,
     ...(locksmith === undefined ? {} : { locksmith }),
+    ...(pins === undefined ? {} : { pins }),
     catalogue,
     store,
     host: hostname(),

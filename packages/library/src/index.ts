@@ -1,12 +1,32 @@
+export {
+  addCredential,
+  type CredentialChange,
+  changeCredential,
+  listCredentials,
+  removeCredential,
+  type ShownCredential,
+  showCredential,
+} from './credentials/credentials.ts';
+export { forecastText } from './credentials/forecast-text.ts';
+export { VaultLocksmith } from './credentials/locksmith.ts';
+export { listPins, pinCertificate, unpinCertificate } from './credentials/pins.ts';
+export { type TestedCredential, testCredential } from './credentials/test-credential.ts';
 export { decode } from './decode.ts';
 export type { Check, CheckState, DoctorFacts } from './doctor/check.ts';
 export { checksOf, isBlind } from './doctor/checks.ts';
 export { type Diagnosis, doctor } from './doctor/doctor.ts';
 export type { Hearing } from './doctor/hear-itself.ts';
 export { redact } from './doctor/redact.ts';
+export {
+  credentialDocument,
+  credentialRecord,
+  credentialsDocument,
+  pinRecord,
+  pinsDocument,
+  testedDocument,
+} from './documents/credentials.ts';
 export { decodeDocument } from './documents/decode.ts';
 export { deviceDocument } from './documents/device.ts';
-export { macVendorText } from './mac-vendor-text.ts';
 export { bundleDocument, doctorDocument } from './documents/doctor.ts';
 export { findDocument } from './documents/find.ts';
 export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';
@@ -26,6 +46,7 @@ export { type House, type HouseWish, openHouse } from './house.ts';
 export { type Inspected, type InspectedPort, type InspectRequest, inspect } from './inspect.ts';
 export { chooseInterfaces } from './interfaces.ts';
 export { byAddress, findDevice, remember } from './inventory.ts';
+export { macVendorText } from './mac-vendor-text.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 export { type PortProbed, probePort } from './port-probe.ts';
 export { type RecordRequest, record } from './recording/record.ts';

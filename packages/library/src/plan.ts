@@ -5,6 +5,7 @@ import {
   type FleetScope,
   formatPrefix,
   type GatePolicy,
+  type KeyForecast,
   type LookOrder,
   parseIp,
   parsePrefix,
@@ -57,6 +58,8 @@ export interface FindPlan {
   readonly seconds: number;
   readonly addresses: number;
   readonly notCovered: readonly string[];
+  /** How many new keys it may show to devices; absent where there are none to show. */
+  readonly keys?: KeyForecast;
 }
 
 export interface ScopeRow {
@@ -100,6 +103,7 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
   };
   const addresses = countOf(targets.ranges) + targets.addresses.length;
   const rate = request.rate ?? RATE;
+  const keys = order.passive || order.sweepOnly === true ? undefined : await forecastOf(order, house);
   return {
     order,
     policy: policyOf(order, request, rate, excluded.addresses),
@@ -107,7 +111,16 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
     seconds: Math.min(secondsOf(order, addresses, rate, house), Math.ceil((request.timeoutMs ?? Infinity) / 1000)),
     addresses,
     notCovered: notCovered(order, chosen.leftAlone),
+    ...(keys === undefined ? {} : { keys }),
   };
+}
+
+/** Counted before the first packet: who gave us keys may say no. */
+async function forecastOf(order: LookOrder, house: House): Promise<KeyForecast | undefined> {
+  const { ranges, addresses, excluded } = order;
+  const prefixes = order.bySegment ? order.segments.flatMap((segment) => segment.prefixes) : [];
+  const forecast = await house.locksmith?.forecast?.({ ranges, addresses, excluded, prefixes });
+  return forecast === undefined || forecast.names.length === 0 ? undefined : forecast;
 }
 
 /** The addresses of the inventory's devices on these segments, and those of them that sleep. */

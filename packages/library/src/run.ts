@@ -9,6 +9,7 @@ import {
   type Observation,
   type Tape,
 } from '@quietport/core';
+import { pinTroubles } from './credentials/pin-troubles.ts';
 import type { House } from './house.ts';
 import type { FindPlan } from './plan.ts';
 
@@ -50,5 +51,12 @@ export async function runPlan(
   );
   if (!plan.order.passive && observations.length === 0 && gate.ledger.rows().length === 0 && !signal.aborted)
     throw looked.troubles[0] ?? new Fault('scope/no-route', { target: plan.scope.map((row) => row.prefix).join(', ') });
-  return { startedAt, observations, attempts, ledger: gate.ledger, looked };
+  const troubles = house.pins === undefined ? [] : await pinTroubles(observations, house.pins);
+  return {
+    startedAt,
+    observations,
+    attempts,
+    ledger: gate.ledger,
+    looked: { ...looked, troubles: [...looked.troubles, ...troubles] },
+  };
 }

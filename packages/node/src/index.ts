@@ -12,3 +12,4 @@ export { openMemoryStore } from './memory/memory-store.ts';
 export { storeOver } from './memory/store-over.ts';
 export { neighbourLimit, systemNeighbours } from './neighbours.ts';
 export { type NetworkLimits, openNetwork } from './network/open-network.ts';
+export { openVault, type VaultPlaces } from './secrets/open-vault.ts';

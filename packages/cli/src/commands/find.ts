@@ -1,6 +1,7 @@
 import type { Device } from '@quietport/core';
 import { deviceDocument, type FindPlan, type Found, find, findDocument } from '@quietport/library';
 import type { Command, Context } from '../command.ts';
+import { announceKeys } from '../look/announce-keys.ts';
 import { deviceColumns } from '../look/device-columns.ts';
 import { findRequest } from '../look/find-request.ts';
 import { readFleetNote } from '../look/fleet-note.ts';
@@ -79,6 +80,7 @@ function announce(context: Context, plan: FindPlan): void {
     .map((row) => `${row.prefix}${row.interface === 'routed' ? '' : ` (${row.interface})`}`)
     .join(', ');
   context.say(`looking at ${where}: about ${plan.seconds} s`);
+  announceKeys(context, plan);
   for (const line of plan.notCovered) context.detail(`not covered: ${line}`);
 }
 

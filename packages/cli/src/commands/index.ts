@@ -48,6 +48,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./doctor.ts'),
   },
   {
+    name: 'credentials',
+    group: 'This program',
+    summary: 'named keys to devices, and pinned certificates',
+    load: () => import('./credentials.ts'),
+  },
+  {
     name: 'config',
     group: 'This program',
     summary: 'settings, and where each comes from',

@@ -7,6 +7,7 @@ import {
   inspectedPortDocument,
 } from '@quietport/library';
 import type { Command, Context } from '../command.ts';
+import { announceKeys } from '../look/announce-keys.ts';
 import { modelOf } from '../look/device-columns.ts';
 import { line, printFacts } from '../look/facts.ts';
 import { hostRequest } from '../look/host-request.ts';
@@ -51,9 +52,10 @@ export const command: Command = {
   async run(context, [host = ''], options) {
     const request = await hostRequest(context, host, options.flag('print-ports'));
     return withHouse(context, async (house) => {
-      const inspected = await inspect(request, house, context.signal, ({ order, seconds }) =>
-        context.say(`asking ${order.addresses.join(', ')}: about ${seconds} s`),
-      );
+      const inspected = await inspect(request, house, context.signal, (plan) => {
+        context.say(`asking ${plan.order.addresses.join(', ')}: about ${plan.seconds} s`);
+        announceKeys(context, plan);
+      });
       await print(context, inspected, options.flag('ledger'));
       return inspected.answered ? 0 : 1;
     });

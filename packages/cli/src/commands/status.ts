@@ -1,5 +1,6 @@
 import { type Status, status, statusDocument, statusRecord } from '@quietport/library';
 import type { Command } from '../command.ts';
+import { announceKeys } from '../look/announce-keys.ts';
 import { findRequest } from '../look/find-request.ts';
 import { readFleetNote } from '../look/fleet-note.ts';
 import { markOptions, marksOf } from '../look/marks.ts';
@@ -38,7 +39,12 @@ export const command: Command = {
         { ids, marks, ...(look === undefined ? {} : { look: { ...look, ...(fleet === undefined ? {} : { fleet }) } }) },
         house,
         context.signal,
-        { planned: (plan) => context.say(`asking ${plan.addresses} addresses: about ${plan.seconds} s`) },
+        {
+          planned: (plan) => {
+            context.say(`asking ${plan.addresses} addresses: about ${plan.seconds} s`);
+            announceKeys(context, plan);
+          },
+        },
       );
       await print(told);
       if (told.devices.length === 0) context.say('The inventory is empty. quietport find looks for devices.');

@@ -1,16 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '@quietport/core/fault';
-import { type House, openHouse as openRealHouse } from '@quietport/library';
+import { type House, openHouse as openRealHouse, VaultLocksmith } from '@quietport/library';
+import { systemClock } from '@quietport/node';
 import { openSqliteStore } from '@quietport/store';
 import type { Context } from '../command.ts';
+import { vaultOf } from './open-vault.ts';
 
 /** The house of this call: the inventory in the data folder, the machine's network within the person's limits. */
 export async function openHouse(context: Context): Promise<House> {
   const { data, interfaces } = context.settings;
   await makeDataFolder(data);
   const store = await openSqliteStore(join(data, 'inventory.sqlite'));
-  return openRealHouse({ store, allowedInterfaces: interfaces });
+  const keeper = new VaultLocksmith({ vault: vaultOf(context), store, clock: systemClock });
+  return openRealHouse({ store, locksmith: keeper, pins: keeper, allowedInterfaces: interfaces });
 }
 
 /** Opens the house, hands it to `work`, and closes the store whatever happens. */

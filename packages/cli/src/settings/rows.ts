@@ -22,6 +22,12 @@ export interface Settings {
   readonly color: ColorMode;
   /** Public addresses may be looked at. */
   readonly iOwnThis: boolean;
+  /** The key of the credentials, where the environment holds it. */
+  readonly key: Secret | undefined;
+  /** Else the file that holds it, made on first use. */
+  readonly keyFile: string;
+  /** Where systemd shows a service its credentials, where this is one. */
+  readonly credentialsFolder: string | undefined;
 }
 
 /** Where relative and `~` paths of a value start. */
@@ -40,6 +46,10 @@ export interface SettingRow {
   /** A list to which every level adds: who wrote an exclusion is not overruled by another one. */
   readonly adds?: boolean;
   readonly expected: string;
+  /** What was written is in no message. */
+  readonly secret?: boolean;
+  /** Never read from a file: those are copied, and read by others. */
+  readonly variableOnly?: boolean;
   /** The value, or `undefined` where the text is wrong. Single values come as a list of one. */
   parse(texts: readonly string[], base: Base): Partial<Settings> | undefined;
   show(settings: Settings): string | number | boolean | readonly string[] | undefined;
@@ -69,6 +79,7 @@ export const settingRows: readonly SettingRow[] = [
   {
     key: 'community',
     text: 'SNMP community for reading',
+    secret: true,
     expected: 'Give a text that is not empty.',
     parse: ([text = '']) => (text === '' ? undefined : { community: new Secret(text) }),
     show: (settings) => String(settings.community),
@@ -126,6 +137,23 @@ export const settingRows: readonly SettingRow[] = [
     expected: 'Give true or false.',
     parse: ([text = '']) => (isOneOf(['true', 'false'] as const, text) ? { iOwnThis: text === 'true' } : undefined),
     show: (settings) => settings.iOwnThis,
+  },
+  {
+    key: 'key',
+    text: 'key of the credentials, in the environment only',
+    secret: true,
+    variableOnly: true,
+    expected: 'Give 32 bytes in hex or base64: openssl rand -hex 32 makes them.',
+    parse: ([text = '']) => (text === '' ? undefined : { key: new Secret(text) }),
+    show: (settings) => (settings.key === undefined ? undefined : String(settings.key)),
+  },
+  {
+    key: 'key-file',
+    text: 'file of the key of the credentials, made on first use',
+    expected: 'Give the path of a file.',
+    parse: ([path = ''], base) =>
+      path.trim() === '' || path.includes('\0') ? undefined : { keyFile: absolute(path, base) },
+    show: (settings) => settings.keyFile,
   },
 ];
 

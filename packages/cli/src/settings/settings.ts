@@ -40,11 +40,12 @@ export async function configure(
   const home = environment['HOME'] || homedir();
   const here: Base = { folder: process.cwd(), home };
   const named = options.text('config') ?? (environment['QUIETPORT_CONFIG'] || undefined);
-  const userFile =
-    named ?? join(baseFolder(environment, 'XDG_CONFIG_HOME', join(home, '.config')), 'quietport', 'config.yaml');
+  const configFolder = join(baseFolder(environment, 'XDG_CONFIG_HOME', join(home, '.config')), 'quietport');
+  const userFile = named ?? join(configFolder, 'config.yaml');
+  const fileRows = settingRows.filter((row) => row.variableOnly !== true);
   const files = [
-    { path: userFile, of: 'user', entries: await readSettingsFile(userFile, settingRows) },
-    { path: systemFile, of: 'system', entries: await readSettingsFile(systemFile, settingRows) },
+    { path: userFile, of: 'user', entries: await readSettingsFile(userFile, fileRows) },
+    { path: systemFile, of: 'system', entries: await readSettingsFile(systemFile, fileRows) },
   ] as const;
   if (named !== undefined && files[0].entries === undefined)
     throw new Fault('config/bad-file', { path: named, detail: 'there is no such file' });
@@ -59,6 +60,10 @@ export async function configure(
     output: 'table',
     color: 'auto',
     iOwnThis: false,
+    key: undefined,
+    keyFile: join(configFolder, 'credentials.key'),
+    // what systemd.exec(5) promises is an absolute path
+    credentialsFolder: baseFolder(environment, 'CREDENTIALS_DIRECTORY', '') || undefined,
   };
   const sources = new Map<string, readonly Source[]>();
   for (const row of settingRows) {
@@ -145,7 +150,7 @@ function parsed(
 }
 
 function shown(row: SettingRow, texts: readonly string[]): string {
-  return row.key === 'community' ? '' : texts.join(',');
+  return row.secret === true ? '' : texts.join(',');
 }
 
 /** A variable that nearly has one of our names: silence would let a limit slip (`QUIETPORT_INTERFACE`). */

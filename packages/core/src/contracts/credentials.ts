@@ -1,3 +1,7 @@
+import type { Ipv4Range } from '../net/address-range.ts';
+import type { Endpoint } from '../net/endpoint.ts';
+import type { Prefix } from '../net/prefix.ts';
+
 /** What opens a door, by the kind of door. */
 export type Secret =
   | { readonly for: 'snmp-community'; readonly community: string }
@@ -39,4 +43,38 @@ export interface Locksmith {
   next(kind: SecretKind, address: string, tried: readonly string[]): Promise<Credential | undefined>;
   /** What came of it; where it did not work, `why` in plain words if the device said so. */
   told(address: string, name: string, worked: boolean, why?: string): Promise<void>;
+  /** How many new tries a look at these places may come to, counted before it starts. */
+  forecast?(places: KeyPlaces): Promise<KeyForecast>;
 }
+
+/** Where a look may go. */
+export interface KeyPlaces {
+  readonly addresses: readonly string[];
+  readonly ranges: readonly Ipv4Range[];
+  readonly prefixes: readonly Prefix[];
+  readonly excluded: readonly Ipv4Range[];
+}
+
+/** An upper bound of what a look may try. */
+export interface KeyForecast {
+  /** The sets that may be tried where they are not known to work. */
+  readonly names: readonly string[];
+  /** New tries for one device in an hour, at most. */
+  readonly perDevice: number;
+  /** New tries in all, at this many addresses; `open` where the look goes to segments that cannot be counted, too. */
+  readonly tries: number;
+  readonly devices: number;
+  readonly open: boolean;
+}
+
+/** Who knows which certificates devices are to show. */
+export interface PinBook {
+  /** What the pins say to a certificate that was shown there; `fingerprint` is its SHA-256, hex. */
+  check(at: Endpoint, fingerprint: string): Promise<PinVerdict>;
+}
+
+/** `none`: nothing was pinned for that port of whoever is there. */
+export type PinVerdict =
+  | { readonly is: 'none' }
+  | { readonly is: 'same'; readonly device: string }
+  | { readonly is: 'changed'; readonly device: string; readonly pinned: readonly string[] };
