@@ -50,7 +50,7 @@ describe('keys that identify nothing', () => {
     },
   );
 
-  test.each(['00000000', 'XXXXXXXXXX', '----', 'unknown', 'N/A', '1234567890'])(
+  test.each(['00000000', 'XXXXXXXXXX', '----', 'unknown', 'N/A', '1234567890', '20050718'])(
     'the serial number %s joins nobody and is no fact',
     (sample) => {
       const claims = [...fact('make', 'EPSON'), ...fact('serial', sample)];

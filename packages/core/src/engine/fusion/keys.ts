@@ -110,6 +110,8 @@ const oneCharacter = /^(.)\1*$/u;
 const serialPlaceholders = new Set([
   ...['unknown', 'none', 'null', 'notavailable', 'notapplicable', 'undefined', 'default', 'defaultstring', 'serial'],
   ...['serialnumber', 'tobefilledbyoem', 'systemserialnumber', 'nodata', 'empty', 'invalid', 'test'],
+  // of every Windows that publishes itself by WS-Discovery
+  '20050718',
   ...['1234', '12345', '123456', '1234567', '12345678', '123456789', '1234567890', '0123456789', '0123456', 'abcdef'],
 ]);
 // The counting patterns of samples, and the value that PC firmware ships with (00020003-0004-0005-0006-000700080009).

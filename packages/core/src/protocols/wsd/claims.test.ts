@@ -86,6 +86,13 @@ describe('what an answer over HTTP lets us say', () => {
     expect(claimsIn(body)).toMatchObject([{ fact: 'make', value: 'Kyocera' }]);
   });
 
+  it('metadata of a computer are of the program that publishes it: no serial number of its own is in them', () => {
+    const host = (types: string) =>
+      `<wsx:Metadata><wsx:MetadataSection><wsdp:ThisDevice><wsdp:FriendlyName>Microsoft Publication Service Device Host</wsdp:FriendlyName><wsdp:SerialNumber>20050718</wsdp:SerialNumber></wsdp:ThisDevice></wsx:MetadataSection><wsx:MetadataSection><wsdp:Relationship><wsdp:Host><wsdp:Types xmlns:pub="http://schemas.microsoft.com/windows/pub/2005/07">${types}</wsdp:Types></wsdp:Host></wsdp:Relationship></wsx:MetadataSection></wsx:Metadata>`;
+    expect(claimsIn(host('pub:Computer'))).toMatchObject([{ fact: 'kind', value: 'other' }]);
+    expect(claimsIn(host('pub:Computer wprt:PrintDeviceType')).length).toBeGreaterThan(1);
+  });
+
   it('a scanner tells its name, its place and its own state, and not how the whole device is', () => {
     const inside =
       '<wscn:ScannerDescription><wscn:ScannerName>S</wscn:ScannerName></wscn:ScannerDescription><wscn:ScannerStatus><wscn:ScannerState>Idle</wscn:ScannerState></wscn:ScannerStatus>';

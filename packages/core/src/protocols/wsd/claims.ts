@@ -36,9 +36,11 @@ function metadataClaims({ host, hosted, device, model }: Metadata): Claim[] {
   const say = (fact: Parameters<typeof told>[0], said: Said | undefined) =>
     said === undefined ? [] : told(fact, said.text, said.path);
   const page = model.get('PresentationUrl');
+  const said = [host, ...hosted].flatMap((row: Hosted | undefined) => (row === undefined ? [] : [row.types]));
+  const who = [...uuidClaims(host?.endpoint), ...kindClaims(said)];
+  if (isComputer(said)) return who;
   return [
-    ...uuidClaims(host?.endpoint),
-    ...kindClaims([host, ...hosted].flatMap((row: Hosted | undefined) => (row === undefined ? [] : [row.types]))),
+    ...who,
     ...say('make', model.get('Manufacturer')),
     ...say('model', model.get('ModelName')),
     ...say('name', device.get('FriendlyName')),
@@ -77,6 +79,15 @@ function kindClaims(said: readonly SaidTypes[]): Claim[] {
   const shows = prints ?? scans;
   if (shows !== undefined) return told('kind', prints && scans ? 'mfp' : prints ? 'printer' : 'scanner', shows.path);
   return computer === undefined ? [] : told('kind', 'other', computer.path);
+}
+
+/**
+ * The metadata of a computer are those of the program that publishes it: every Windows says the same serial number,
+ * 20050718, and the name of Microsoft's service.
+ */
+function isComputer(said: readonly SaidTypes[]): boolean {
+  const sorts = said.flatMap((row) => [...sortsOf(row)]);
+  return sorts.includes('computer') && !sorts.includes('prints') && !sorts.includes('scans');
 }
 
 function placeClaims({ text, path }: Said, endpoint: string | undefined, sender: string): Claim[] {

@@ -71,7 +71,8 @@ function* post(
 ): Conversation<Answered> {
   const place = formatEndpoint({ address: host.address, port: lead.port });
   const url = `${isSecure(lead) ? 'https' : 'http'}://${place}/${resource}`;
-  const headers = { 'Content-Type': 'application/soap+xml; charset=utf-8', Accept: 'application/soap+xml' };
+  // without a charset: the document names it, and there are devices that refuse the header with one (wsdd2 1.8.7 does)
+  const headers = { 'Content-Type': 'application/soap+xml', Accept: 'application/soap+xml' };
   const body = bodyFor(randomUrn(yield* chance(16)));
   const waitMs = Math.max(host.waitMs, MIN_WAIT_MS);
   return readOutcome(yield* http({ url, method: 'POST', headers, body, maxBytes: MOST_BYTES }, waitMs));
