@@ -164,6 +164,7 @@ describe('listening', () => {
     const { told } = run(listen(), () => heard);
     expect(told.map(({ claims }) => claims.length > 2)).toEqual([true, false]);
     expect(run(listen(), () => [said('Hello', target('pub:Computer', ''))]).told).toEqual([]);
+    expect(run(listen(), () => [said('Hello', target('', 'http://192.0.2.9:5357/u'))]).told).toEqual([]);
   });
 });
 

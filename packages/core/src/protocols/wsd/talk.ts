@@ -70,9 +70,12 @@ export function* inspect(host: HostTarget): Conversation {
   return { is: hearing.ending() };
 }
 
-/** Hears who comes and goes, without a word of our own. */
+/**
+ * Hears which printers and scanners come and go, without a word of our own. A Hello that names no type is not one of
+ * them: computers send such (wsdd 0.7 does).
+ */
 export function* listen(): Conversation {
-  const hearing = new Hearing(isWanted);
+  const hearing = new Hearing(isNamed);
   for (;;) {
     const heard = yield* hear(Number.POSITIVE_INFINITY);
     if (heard === undefined) return { is: 'silent' };
@@ -145,9 +148,13 @@ class Hearing {
 }
 
 /** Printers and scanners by their types, and devices that name no type that would tell. */
-function isWanted({ types }: Target): boolean {
+function isWanted(target: Target): boolean {
+  return isNamed(target) || sortsOf(target.types).has('unsaid');
+}
+
+function isNamed({ types }: Target): boolean {
   const sorts = sortsOf(types);
-  return sorts.has('prints') || sorts.has('scans') || sorts.has('unsaid');
+  return sorts.has('prints') || sorts.has('scans');
 }
 
 /** A proxy tells of others in one packet: what stands at another address is not the sender's word of itself. */
