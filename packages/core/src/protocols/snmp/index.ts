@@ -2,6 +2,7 @@ import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeSnmp } from './describe.ts';
 import { fromDump, replay } from './replay.ts';
+import { snmpGet } from './ride.ts';
 import { sweep } from './sweep.ts';
 import { discover, identify } from './talk.ts';
 
@@ -9,12 +10,13 @@ const ports: readonly PortUse[] = [{ port: 161, transport: 'udp', service: 'snmp
 
 export const snmp: Protocol = {
   id: 'snmp',
-  title: 'SNMP, versions 1 and 2c',
+  title: 'SNMP, versions 1, 2c and 3',
   ports,
   probes: [
     { id: 'snmp.discover', reach: 'segment', ports, broadcast: true, groups: {}, talk: discover },
     { id: 'snmp.identify', reach: 'host', ports, talk: identify, sweep },
   ],
+  abilities: { snmpGet },
   describe: describeSnmp,
   answers,
   replay,
