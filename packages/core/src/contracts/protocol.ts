@@ -1,11 +1,13 @@
 import type { DecodeFailure } from '../bytes/decode-error.ts';
 import type { Field } from '../bytes/field.ts';
+import type { Varbind } from '../formats/snmp-varbind.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Told } from '../model/observation.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
 import type { Conversation } from './conversation.ts';
 import type { Datagram } from './network.ts';
 import type { ReplayPlace } from './replay.ts';
+import type { SnmpGet } from './snmp-get.ts';
 import type { Answering, VirtualDevice } from './virtual-device.ts';
 
 /** A port by its number in the standards. A virtual fleet may serve it elsewhere (`HostTarget.port`). */
@@ -55,6 +57,8 @@ export interface HostTarget {
   readonly tries: number;
   /** SNMP community for reading. */
   readonly community: string;
+  /** For a probe that rides on it, where some room provides it. */
+  readonly snmpGet?: SnmpGet;
 }
 
 /** Asks a whole segment, by broadcast or group. */
@@ -90,6 +94,11 @@ export interface HostProbe {
   readonly afterwards?: boolean;
   /** Only where a person asks for it by name. */
   readonly onRequest?: boolean;
+  /**
+   * It speaks by this ability of another room: it is asked of hosts that have answered that room, after it, and what is
+   * said belongs to that room in a recording.
+   */
+  readonly rides?: keyof Abilities;
   talk(host: HostTarget): Conversation;
   /** The same question for thousands of hosts, where one datagram asks and one answers. */
   readonly sweep?: Sweep;
@@ -116,6 +125,11 @@ export interface ListenProbe {
 
 export type Probe = SegmentProbe | HostProbe | ListenProbe;
 
+/** What one room can do for others that ride on it. */
+export interface Abilities {
+  readonly snmpGet: (host: HostTarget) => SnmpGet;
+}
+
 /** One room: what the catalogue lists. */
 export interface Protocol {
   readonly id: string;
@@ -124,10 +138,13 @@ export interface Protocol {
   readonly probes: readonly Probe[];
   /** False where the protocol has no packets of its own (a knock). */
   readonly decodes?: boolean;
+  readonly abilities?: Partial<Abilities>;
   /** One packet, field by field. Total: any bytes give fields or an error. */
   describe(bytes: Uint8Array): Described;
   /** The device side: what a virtual device that speaks this protocol answers. */
   readonly answers?: (device: VirtualDevice) => readonly Answering[];
+  /** The device side of a room that rides on SNMP: what it adds to the objects of the device's agent. */
+  readonly snmpObjects?: (device: VirtualDevice) => readonly Varbind[];
   /** The device side of a recorded device. Absent: each recorded question is answered as it was. */
   readonly replay?: (exchanges: readonly Exchange[], place: ReplayPlace) => readonly Answering[];
   /**

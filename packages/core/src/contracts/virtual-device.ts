@@ -1,3 +1,4 @@
+import type { Varbind } from '../formats/snmp-varbind.ts';
 import type { DeviceKind } from '../model/claim.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
@@ -39,6 +40,8 @@ export interface VirtualDevice {
     readonly address: string;
     readonly rooms: Readonly<Record<string, readonly Exchange[]>>;
   };
+  /** What rooms that ride on SNMP add to its agent's objects; whoever serves it asks them. */
+  readonly snmpObjects?: readonly Varbind[];
   /** Who may read it, where its protocols ask for that; without any, whoever everybody may be (`public`). */
   readonly secrets?: readonly Secret[];
   /** What it needs for them; whoever serves it hands it in. */
@@ -71,7 +74,7 @@ export interface Reply {
  *   the start (and `farewell` at an orderly end) to `to`
  * - `tcp`: a byte stream; `open` gives one connection's behaviour
  * - `http`: requests on a port
- * - `sink`: takes what comes and counts it (a print port)
+ * - `sink`: takes what comes and counts it (a print port); with `atOnce`, so many connections and no more
  */
 export type Answering =
   | {
@@ -85,7 +88,7 @@ export type Answering =
     }
   | { readonly on: 'tcp'; readonly port: number; open(): StreamBehaviour }
   | { readonly on: 'http'; readonly port: number; serve(asked: HttpAsked): HttpServed }
-  | { readonly on: 'sink'; readonly port: number };
+  | { readonly on: 'sink'; readonly port: number; readonly atOnce?: number };
 
 /** One connection: what is said first, and what each arrival is answered with. `'close'` ends the connection. */
 export interface StreamBehaviour {

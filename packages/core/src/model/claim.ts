@@ -40,7 +40,8 @@ export type Basis = 'told' | 'derived';
  * - `hostname`: a label, never an identity
  * - `service`: the device says that it serves a protocol on a port
  * - `certificate`: what a TLS server shows as its own; nothing was verified by it
- * - `state`: what it is doing, with the standard's reason words; `of` where only a part of the device is meant
+ * - `state`: what it is doing, with the standard's reason words; `of` where only a part of the device is meant: its
+ *   `scanner`, or the `mechanism` that prints, which does not say whether the device sleeps
  * - `supply`, `colorant`, `tray`, `counter`, `alert`: readings. `row` is the row of the source's own table, the same in
  *   every packet; `whole` where the packet holds the whole table, so that what it lacks is gone
  */
@@ -70,7 +71,7 @@ export type Claim =
       readonly is: 'state';
       readonly word: StateWord;
       readonly reasons: readonly string[];
-      readonly of?: 'scanner';
+      readonly of?: 'scanner' | 'mechanism';
       readonly path: string;
     }
   | ({ readonly is: 'certificate'; readonly path: string } & CertificateTold)

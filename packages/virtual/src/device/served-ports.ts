@@ -24,9 +24,10 @@ export function answeringsOf(device: VirtualDevice, catalogue: Catalogue): reado
       return replay === undefined ? replayed(exchanges) : replay(exchanges, place);
     });
   }
-  return catalogue
-    .filter(({ id }) => device.speaks.includes(id))
-    .flatMap((protocol) => protocol.answers?.(device) ?? []);
+  const rooms = catalogue.filter(({ id }) => device.speaks.includes(id));
+  const added = rooms.flatMap(({ snmpObjects }) => snmpObjects?.(device) ?? []);
+  const equipped = added.length === 0 ? device : { ...device, snmpObjects: added };
+  return rooms.flatMap((protocol) => protocol.answers?.(equipped) ?? []);
 }
 
 export function transportOf(answering: Answering): Transport {

@@ -29,12 +29,21 @@ export function tellersOfState(observations: readonly Observation[]): readonly (
 }
 
 function toldIn(observations: readonly Observation[], whole: boolean): StateTold[] {
-  return observations.flatMap(({ id, at, claims }): StateTold[] => {
-    const claim = claims.findLast(
-      (one) => one.is === 'state' && one.word !== 'unknown' && (!whole || one.of === undefined),
-    );
-    return claim?.is === 'state' ? [{ id, at, claim }] : [];
-  });
+  return observations
+    .flatMap(({ id, at, claims }): StateTold[] => {
+      const claim = claims.findLast(
+        (one) => one.is === 'state' && one.word !== 'unknown' && (!whole || one.of !== 'scanner'),
+      );
+      return claim?.is === 'state' ? [{ id, at, claim }] : [];
+    })
+    .filter(wakes);
+}
+
+/** A mechanism that waits may well sleep: that it is idle does not say that the device has woken up. */
+function wakes({ claim }: StateTold, place: number, words: readonly StateTold[]): boolean {
+  if (claim.of !== 'mechanism' || claim.word !== 'idle') return true;
+  const before = words.slice(0, place).findLast((one) => one.claim.of !== 'mechanism' || one.claim.word !== 'idle');
+  return before?.claim.word !== 'asleep';
 }
 
 function lastWord(words: readonly StateTold[]): Device['state'] | undefined {

@@ -5,7 +5,15 @@ import type { Cryptography } from '../../contracts/cryptography.ts';
 import type { Dice } from '../../contracts/dice.ts';
 import type { NeighbourTable } from '../../contracts/neighbours.ts';
 import type { KnockOutcome, UdpOptions } from '../../contracts/network.ts';
-import type { Catalogue, HostProbe, Lead, ListenProbe, SegmentProbe } from '../../contracts/protocol.ts';
+import type {
+  Catalogue,
+  HostProbe,
+  HostTarget,
+  Lead,
+  ListenProbe,
+  Protocol,
+  SegmentProbe,
+} from '../../contracts/protocol.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Attempt, Observation, Outcome, ProtocolId, Told } from '../../model/observation.ts';
 import { classOfText } from '../../net/address-class.ts';
@@ -261,7 +269,7 @@ class Look {
     if (named || !this.#isSwept(address)) this.#asked++;
     if (this.#order.sweepOnly === true && !named) return host;
     for (const probe of this.#probes<HostProbe>('host')) {
-      if (probe.followsLeads === undefined && probe.presence !== true)
+      if (probe.followsLeads === undefined && probe.presence !== true && !this.#waitsForOwner(probe))
         this.#crew.add(() => this.#ask(probe, address, []));
     }
     return host;
@@ -298,13 +306,15 @@ class Look {
     if (this.#signal.aborted || (this.#order.asleep?.has(address) === true && wakes(probe))) return;
     const virtual = this.#isVirtual(address);
     const { fleet, waitMs, tries, community } = this.#order;
-    const network = this.#taped(probe, this.#world.gate.for(probe, leads));
+    const owner = this.#ownerOf(probe);
+    const network = this.#taped(owner, this.#world.gate.for(probe, leads));
     const vantage = this.#vantage(address);
     const family = address.includes(':') ? 6 : 4;
     const segment = this.#segmentOf(address);
     const options: UdpOptions = { family, ...(segment === undefined ? {} : { interface: segment.interface }) };
     const port = (standard: number) => actualPort(fleet, virtual, standard);
-    const talk = probe.talk({ address, port, leads, waitMs, tries, community });
+    const host = { address, port, leads, waitMs, tries, community };
+    const talk = probe.talk(probe.rides === undefined ? host : able(host, owner));
     const outcome = await this.#converse(
       talk,
       { network, socket: () => network.udp(options) },
@@ -313,15 +323,37 @@ class Look {
       address,
     );
     if (outcome === undefined || probe.knocks === true || probe.ports.length === 0) return;
+    if (outcome === 'answered' && probe.rides === undefined)
+      for (const rider of this.#ridersOf(owner)) this.#crew.add(() => this.#ask(rider, address, []));
     const standard = leads[0] ?? probe.ports[0]!;
     const target = { address, port: leads[0]?.port ?? port(standard.port), transport: standard.transport };
     this.#attempt(target, probe.id, outcome, vantage);
   }
 
-  #taped(probe: HostProbe, network: GatedNetwork): GatedNetwork {
-    const { tape, catalogue } = this.#world;
-    const room = catalogue.find(({ probes }) => probes.includes(probe));
-    return tape === undefined || room === undefined ? network : tape.under(room.id, network);
+  /** The room whose packets a probe sends: its own, or the one that it rides on. */
+  #ownerOf(probe: HostProbe): Protocol | undefined {
+    const { rides } = probe;
+    return this.#world.catalogue.find(({ probes, abilities }) =>
+      rides === undefined ? probes.includes(probe) : abilities?.[rides] !== undefined,
+    );
+  }
+
+  /** Whoever rides on a room that is asked itself comes after it: one host gets one question at a time from both. */
+  #waitsForOwner(probe: HostProbe): boolean {
+    const owner = probe.rides === undefined ? undefined : this.#ownerOf(probe);
+    return owner !== undefined && this.#probes<HostProbe>('host').some((one) => owner.probes.includes(one));
+  }
+
+  #ridersOf(owner: Protocol | undefined): HostProbe[] {
+    if (owner?.abilities === undefined) return [];
+    return this.#probes<HostProbe>('host').filter(
+      (probe) => probe.rides !== undefined && this.#ownerOf(probe) === owner,
+    );
+  }
+
+  #taped(owner: Protocol | undefined, network: GatedNetwork): GatedNetwork {
+    const { tape } = this.#world;
+    return tape === undefined || owner === undefined ? network : tape.under(owner.id, network);
   }
 
   async #converse(
@@ -416,6 +448,12 @@ class Look {
   #vantage(address: string): string {
     return this.#segmentOf(address)?.interface ?? 'routed';
   }
+}
+
+/** The host with what another room can do for this one. */
+function able(host: HostTarget, owner: Protocol | undefined): HostTarget {
+  const snmpGet = owner?.abilities?.snmpGet?.(host);
+  return snmpGet === undefined ? host : { ...host, snmpGet };
 }
 
 /** A connection wakes a sleeping printer; its network card answers datagrams by itself. */

@@ -66,7 +66,9 @@ function listening(answer: (bytes: Uint8Array) => Uint8Array | undefined): reado
 /** The objects by context; the default context has no name. */
 function treesOf(device: VirtualDevice): ReadonlyMap<string, MibTree> {
   const recording = device.recordings['snmp'];
-  const objects = recording === undefined ? deviceMib(device) : parseRecording(recording);
+  const own = recording === undefined ? deviceMib(device) : parseRecording(recording);
+  // what stands in the recording is the device's word
+  const objects = [...own, ...(device.snmpObjects ?? [])];
   const named = Object.entries(device.recordings).flatMap(([name, text]): [string, readonly Varbind[]][] =>
     name.startsWith('snmp@') ? [[name.slice('snmp@'.length), parseRecording(text)]] : [],
   );

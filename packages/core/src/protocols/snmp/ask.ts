@@ -2,6 +2,7 @@ import { equalBytes } from '../../bytes/hex.ts';
 import { encodeText } from '../../bytes/text.ts';
 import { type Conversation, chance, type Heard, hearAll, send, tell } from '../../contracts/conversation.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
+import type { SnmpAnswer } from '../../contracts/snmp-get.ts';
 import {
   decodeSnmpMessage,
   encodeSnmpMessage,
@@ -40,6 +41,10 @@ export interface Session {
   deviceIdTold?: true;
   /** The context that is asked; the default one if absent. */
   context?: string;
+  /** Set where another room asks by it: that room tells what it hears. */
+  riding?: true;
+  /** The newest answer to such a room. */
+  heard?: SnmpAnswer;
   /** Request ids of this conversation: a late answer to an earlier question is an observation all the same. */
   readonly asked: Map<number, Question>;
   answers: number;
@@ -173,7 +178,7 @@ function* takeEngine(session: Session, from: Endpoint, bytes: Uint8Array): Conve
   if (session.discovery === undefined) return false;
   const engine = readDiscovered(bytes, session.discovery);
   if (engine === undefined) return false;
-  if (session.engine === undefined)
+  if (session.engine === undefined && !session.riding)
     yield* tell({ from, protocol: 'snmp', raw: bytes, claims: engineClaims(engine.engineId) });
   session.engine ??= engine;
   return true;
@@ -188,6 +193,7 @@ function* answered(
 ): Conversation<SnmpRequestPdu | undefined> {
   const question = session.asked.get(pdu.requestId);
   if (question === undefined) return undefined;
+  if (session.riding) return ride(session, from, pdu, raw, requestId);
   const claims = claimsOf({ pdu }, question.columns);
   // an answer without content is worth keeping once: as the proof that somebody speaks SNMP here
   if (claims.length > 0 || session.answers === 0) yield* tell({ from, protocol: 'snmp', raw, claims });
@@ -199,6 +205,20 @@ function* answered(
   }
   learn(session, pdu.varbinds, pdu.errorStatus);
   return pdu.requestId === requestId ? pdu : undefined;
+}
+
+function ride(
+  session: Session,
+  from: Endpoint,
+  pdu: SnmpRequestPdu,
+  raw: Uint8Array,
+  requestId: number | undefined,
+): SnmpRequestPdu | undefined {
+  session.answers++;
+  if (pdu.requestId !== requestId) return undefined;
+  const plain = { version: 1, community: new Uint8Array(), pdu } as const;
+  session.heard = { from, raw: session.voice === undefined ? raw : encodeSnmpMessage(plain) };
+  return pdu;
 }
 
 function learn(session: Session, varbinds: readonly Varbind[], errorStatus: number): void {

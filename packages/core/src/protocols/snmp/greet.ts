@@ -9,10 +9,10 @@ export type Greeted = 'answered' | 'silent' | 'garbled' | 'unreachable';
 export const SYSTEM: readonly string[] = [oidOf('sysDescr', '0'), oidOf('sysObjectID', '0'), oidOf('sysName', '0')];
 
 /**
- * Asks for the system group by community: by those that a person keeps for this host, a few at most, then by the one
+ * Asks for the system group (or what else is asked for first) by community: by those that a person keeps for this host, a few at most, then by the one
  * that everybody is asked with.
  */
-export function* greet(session: Session): Conversation<Greeted> {
+export function* greet(session: Session, oids: readonly string[] = SYSTEM): Conversation<Greeted> {
   const { address, community, tries } = session.host;
   const tried: string[] = [];
   while (tried.length < MOST_KEYS) {
@@ -20,32 +20,37 @@ export function* greet(session: Session): Conversation<Greeted> {
     if (key?.secret.for !== 'snmp-community') break;
     tried.push(key.name);
     session.community = key.secret.community;
-    const greeted = yield* greetAs(session, Math.min(tries, 2));
+    const greeted = yield* greetAs(session, oids, Math.min(tries, 2));
     // a wrong community is met with silence: only an answer says something about it
     if (greeted === 'answered') yield* keyTold(address, key.name, true);
     if (greeted === 'answered' || greeted === 'unreachable') return greeted;
   }
   session.community = community;
-  return yield* greetAs(session, tries, 'with discovery');
+  return yield* greetAs(session, oids, tries, 'with discovery');
 }
 
 /**
  * Version 1 works on everything that was ever seen, but may be switched off: each try asks in the other version. Whoever
  * is silent to the first is asked beside the next whether it has an engine of version 3: that costs no time.
  */
-function* greetAs(session: Session, tries: number, discovering?: 'with discovery'): Conversation<Greeted> {
+function* greetAs(
+  session: Session,
+  oids: readonly string[],
+  tries: number,
+  discovering?: 'with discovery',
+): Conversation<Greeted> {
   for (let attempt = 0; attempt < tries; attempt++) {
     session.version = attempt % 2 === 0 ? 0 : 1;
     const last = attempt === Math.min(1, tries - 1);
     if (discovering !== undefined && last && !(yield* askForEngine(session))) return 'unreachable';
-    const answer = yield* ask(session, { is: 'GetRequest', oids: SYSTEM }, 1);
+    const answer = yield* ask(session, { is: 'GetRequest', oids }, 1);
     if (answer === 'forbidden') return 'unreachable';
     if (answer === 'silent') {
       // it is there, and does not know the community
       if (session.engine !== undefined) break;
       continue;
     }
-    if (answer.errorStatus !== 0 || answer.varbinds.length === 0) yield* getAll(session, SYSTEM);
+    if (answer.errorStatus !== 0 || answer.varbinds.length === 0) yield* getAll(session, oids);
     return 'answered';
   }
   if (session.answers > 0) return 'answered';

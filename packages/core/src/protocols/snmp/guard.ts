@@ -1,21 +1,24 @@
+import { EPSON_TUNNEL, tunnelCommand } from '../../formats/epson-tunnel.ts';
 import { isWithin } from '../../formats/oid.ts';
 import type { SnmpRequestPdu } from '../../formats/snmp-message.ts';
 
 /**
  * The one question before any request leaves. On an Epson a GET below `1.3.6.1.4.1.1248.1.2.2.44` executes the command
  * that the OID spells, and nobody has shown that a GETNEXT there is harmless. So:
- * - nothing is ever asked in that subtree;
+ * - in that subtree nothing is asked but, for a room that rides on this one, one command of the short list that only
+ *   reads, alone in its message;
  * - GETNEXT and GETBULK are asked inside mib-2 only, far from any maker's tree;
  * - GETBULK, which walks on without us, only where `bulkAllowed` found that the host is no Epson;
  * - what would write does not leave at all.
  */
 export function mayLeave(
   pdu: SnmpRequestPdu,
-  host: { readonly sysObjectId?: string; readonly sysDescr?: string },
+  host: { readonly sysObjectId?: string; readonly sysDescr?: string; readonly riding?: true },
 ): boolean {
   switch (pdu.is) {
     case 'GetRequest':
-      return pdu.varbinds.every(({ oid }) => !isWithin(EPSON_TUNNEL, oid));
+      if (pdu.varbinds.every(({ oid }) => !isWithin(EPSON_TUNNEL, oid))) return true;
+      return host.riding === true && pdu.varbinds.length === 1 && tunnelCommand(pdu.varbinds[0]!.oid) !== undefined;
     case 'GetNextRequest':
       return pdu.varbinds.every(({ oid }) => isWithin(MIB_2, oid));
     case 'GetBulkRequest':
@@ -31,7 +34,5 @@ export function bulkAllowed(host: { readonly sysObjectId?: string; readonly sysD
   return !isWithin(EPSON, host.sysObjectId) && !/epson/i.test(host.sysDescr);
 }
 
-/** Epson's control tunnel. */
-export const EPSON_TUNNEL = '1.3.6.1.4.1.1248.1.2.2.44';
 const EPSON = '1.3.6.1.4.1.1248';
 const MIB_2 = '1.3.6.1.2.1';

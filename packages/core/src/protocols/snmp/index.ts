@@ -2,6 +2,7 @@ import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeSnmp } from './describe.ts';
 import { fromDump, replay } from './replay.ts';
+import { snmpGet } from './ride.ts';
 import { sweep } from './sweep.ts';
 import { discover, identify } from './talk.ts';
 
@@ -15,6 +16,7 @@ export const snmp: Protocol = {
     { id: 'snmp.discover', reach: 'segment', ports, broadcast: true, groups: {}, talk: discover },
     { id: 'snmp.identify', reach: 'host', ports, talk: identify, sweep },
   ],
+  abilities: { snmpGet },
   describe: describeSnmp,
   answers,
   replay,

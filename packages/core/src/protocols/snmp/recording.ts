@@ -1,14 +1,14 @@
 import { parseHex } from '../../bytes/hex.ts';
 import { encodeText } from '../../bytes/text.ts';
+import { EPSON_TUNNEL, tunnelCommand } from '../../formats/epson-tunnel.ts';
 import { isWithin, parseOid } from '../../formats/oid.ts';
 import type { SnmpValue, Varbind } from '../../formats/snmp-varbind.ts';
 import { formatIp, parseIpv4 } from '../../net/ip-address.ts';
-import { EPSON_TUNNEL } from './guard.ts';
 
 /**
  * The text of a recorded walk, one `oid|type|value` a line: the type is the tag's number, with `x` where the value is
- * in hex; a value may hold `|`. Lines that are no such row are left out, and so is Epson's control tunnel: a virtual
- * device executes no more than a real one is asked to.
+ * in hex; a value may hold `|`. Lines that are no such row are left out, and so is Epson's control tunnel but for what only
+ * reads: a virtual device executes no more than a real one is asked to.
  */
 export function parseRecording(text: string): Varbind[] {
   const varbinds: Varbind[] = [];
@@ -18,9 +18,13 @@ export function parseRecording(text: string): Varbind[] {
     const [, name = '', type = '', hex, content = ''] = match;
     const oid = parseOid(name)?.join('.');
     const value = hex === 'x' ? hexValue(Number(type), content) : textValue(Number(type), content);
-    if (oid !== undefined && value !== undefined && !isWithin(EPSON_TUNNEL, oid)) varbinds.push({ oid, value });
+    if (oid !== undefined && value !== undefined && isHarmless(oid)) varbinds.push({ oid, value });
   }
   return varbinds;
+}
+
+function isHarmless(oid: string): boolean {
+  return !isWithin(EPSON_TUNNEL, oid) || tunnelCommand(oid) !== undefined;
 }
 
 function hexValue(type: number, hex: string): SnmpValue | undefined {

@@ -3,6 +3,7 @@ import { perform } from '../../../../../tests/support/perform.ts';
 import { encodeText } from '../../bytes/text.ts';
 import type { Answer, Effect, Heard } from '../../contracts/conversation.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
+import { EPSON_TUNNEL } from '../../formats/epson-tunnel.ts';
 import { isWithin } from '../../formats/oid.ts';
 import {
   decodeSnmpMessage,
@@ -15,7 +16,6 @@ import type { SnmpValue, Varbind } from '../../formats/snmp-varbind.ts';
 import type { Claim } from '../../model/claim.ts';
 import { agentAnswer } from './agent.ts';
 import { requestIdOf } from './ask.ts';
-import { EPSON_TUNNEL } from './guard.ts';
 import { type MibTree, mibTree } from './mib-tree.ts';
 import { sweep } from './sweep.ts';
 import { discover, identify } from './talk.ts';
