@@ -466,3 +466,14 @@ test('the state of a scanner counts only where nothing says how the whole device
   expect(only([whole, scanner]).state).toMatchObject({ word: 'stopped', since: 1000 });
   expect(only([scanner]).state).toMatchObject({ word: 'idle', since: 2000 });
 });
+
+test('a port is called after its web server, not after those that are served below a path of it', () => {
+  const serviceOf = (...protocols: readonly string[]) => {
+    const heard = protocols.map((protocol, i) => hear(i, protocol, '192.0.2.1'));
+    return only(heard.map((row) => ({ ...row, from: { ...row.from, port: 80, transport: 'tcp' as const } }))).ports[0]
+      ?.service;
+  };
+  expect(serviceOf('escl', 'web', 'epos')).toBe('web');
+  expect(serviceOf('web', 'escl')).toBe('web');
+  expect(serviceOf('escl', 'epos')).toBe('escl');
+});

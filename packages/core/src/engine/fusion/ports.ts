@@ -13,7 +13,8 @@ export function portsOf(observations: readonly Observation[], attempts: readonly
     if (servesAt(from)) {
       const port = seen(ports, from);
       port.answered = at;
-      if (!speechless.has(protocol)) port.service ??= protocol;
+      if (!speechless.has(protocol) && (port.service === undefined || outranks(protocol, port.service)))
+        port.service = protocol;
       if (!port.protocols.has(protocol)) port.evidence.push(id);
       port.protocols.add(protocol);
     }
@@ -57,6 +58,11 @@ function portOf({ endpoint, answered, refused, silent, service, claimed, claiman
   return known === undefined ? { endpoint, state, evidence: all } : { endpoint, state, service: known, evidence: all };
 }
 
+/** A web server that others are guests of is called after itself, whoever of them was heard first. */
+function outranks(protocol: string, present: string): boolean {
+  return guests.has(present) && !guests.has(protocol);
+}
+
 /** The newest outcome; but silence is news only when it comes well after the last word. */
 function stateOf(answered: Millis | undefined, refused: Millis | undefined, silent: Millis | undefined): PortState {
   const word = answered !== undefined && (refused === undefined || answered >= refused) ? 'answered' : 'refused';
@@ -83,6 +89,8 @@ function comparePorts(a: Port, b: Port): number {
 const oneRunMs = 60_000;
 // A connect that is answered says that somebody listens, not what is spoken; a handshake not what is spoken inside.
 const speechless = new Set(['knock', 'tls']);
+// They are served below a path of somebody's web server.
+const guests = new Set(['wsd', 'escl', 'epos', 'ssdp']);
 // Garbage is an answer. What was never sent says nothing.
 const events: Readonly<Record<Outcome, 'answered' | 'refused' | 'silent' | undefined>> = {
   answered: 'answered',
