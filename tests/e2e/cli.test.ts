@@ -37,6 +37,8 @@ describe('the program as a process', () => {
       "output,csv,'--output",
       'color,auto,default',
       'i-own-this,false,default',
+      'key,,default',
+      `key-file,${home}/config/quietport/credentials.key,default`,
       '',
     ]);
   });

@@ -89,6 +89,27 @@ describe('settings', () => {
     }
   });
 
+  it('take the key of the credentials from the environment alone, and never print it', async () => {
+    const text = 'ab'.repeat(32);
+    const { settings } = await configured({}, { QUIETPORT_KEY: text });
+    expect(settings.key?.reveal()).toBe(text);
+    expect(`${inspect(settings)} ${JSON.stringify(settings)}`).not.toContain(text);
+    write(userFile, `key: ${text}\n`);
+    const fault = await configured().catch((error: unknown) => error as Fault);
+    expect(fault).toMatchObject({ code: 'config/bad-file' });
+    expect((fault as Fault).text).not.toContain(text);
+  });
+
+  it("find the key's file beside the settings, where a person says, or in systemd's folder", async () => {
+    expect((await configured()).settings.keyFile).toMatch(/\/quietport\/credentials\.key$/);
+    write(userFile, 'key-file: ../keys/q.key\n');
+    const { settings } = await configured({}, { CREDENTIALS_DIRECTORY: '/run/credentials/q.service' });
+    expect(settings.keyFile).toBe(join(dirname(userFile), '..', 'keys', 'q.key'));
+    expect(settings.credentialsFolder).toBe('/run/credentials/q.service');
+    expect((await configured({}, { CREDENTIALS_DIRECTORY: 'here' })).settings.credentialsFolder).toBeUndefined();
+    await expect(configured({}, { QUIETPORT_KEYFILE: 'x' })).rejects.toMatchObject({ code: 'config/unknown-variable' });
+  });
+
   it.each([
     [
       'rate: fast',
