@@ -31,12 +31,12 @@ export interface Session {
   discovery?: number;
   engine?: Engine;
   /** What the host's last Report complained about. */
-  complaint?: Complaint;
+  complaint: Complaint | undefined;
   sysDescr?: string;
   sysObjectId?: string;
   /** Set where an answer proved a printer: only then its supplies are worth asking for. */
   prints?: true;
-  /** Set where an answer brought a supply, or an object that holds a device ID. */
+  /** Set where an answer brought a supply, or an HP card's device ID. */
   supplied?: true;
   deviceIdTold?: true;
   /** The context that is asked; the default one if absent. */
@@ -54,7 +54,7 @@ export interface Session {
 export function openSession(host: HostTarget): Session {
   const target: Endpoint = { address: host.address, port: host.port(161, 'udp'), transport: 'udp' };
   const { community } = host;
-  return { host, target, version: 0, community, asked: new Map(), answers: 0, garbled: 0 };
+  return { host, target, version: 0, community, complaint: undefined, asked: new Map(), answers: 0, garbled: 0 };
 }
 
 /** What to ask. For GETBULK, `repetitions` rows of each. */
@@ -78,7 +78,7 @@ export function* ask(
   const pdu = yield* requestOf(question);
   if (!mayLeave(pdu, session)) return 'forbidden';
   session.asked.set(pdu.requestId, question);
-  delete session.complaint;
+  session.complaint = undefined;
   let bytes = messageOf(session, pdu);
   let synchronized = false;
   for (let attempt = 0; attempt < tries; attempt++) {
@@ -201,7 +201,6 @@ function* answered(
   for (const claim of claims) {
     if (claim.is === 'fact' && claim.fact === 'kind' && printing.has(claim.value)) session.prints = true;
     if (claim.is === 'supply') session.supplied = true;
-    if (claim.path.endsWith('-device-id')) session.deviceIdTold = true;
   }
   learn(session, pdu.varbinds, pdu.errorStatus);
   return pdu.requestId === requestId ? pdu : undefined;
@@ -224,6 +223,7 @@ function ride(
 function learn(session: Session, varbinds: readonly Varbind[], errorStatus: number): void {
   if (errorStatus !== 0) return;
   for (const { oid, value } of varbinds) {
+    if (oid === HP_DEVICE_ID && value.type === 'OctetString') session.deviceIdTold = true;
     if (oid === SYS_OBJECT_ID && value.type === 'ObjectIdentifier') session.sysObjectId = value.value;
     if (oid === SYS_DESCR && value.type === 'OctetString')
       session.sysDescr = String.fromCharCode(...value.value.subarray(0, 512));
@@ -232,5 +232,7 @@ function learn(session: Session, varbinds: readonly Varbind[], errorStatus: numb
 
 const PUBLIC = encodeText('public');
 const SYS_DESCR = '1.3.6.1.2.1.1.1.0';
+/** Where HP's cards have their IEEE 1284 device ID. */
+export const HP_DEVICE_ID = '1.3.6.1.4.1.11.2.3.9.1.1.7.0';
 const SYS_OBJECT_ID = '1.3.6.1.2.1.1.2.0';
 const printing: ReadonlySet<string> = new Set(['printer', 'mfp', 'pos-printer', 'label-printer']);

@@ -1,6 +1,6 @@
 import type { Conversation } from '../../contracts/conversation.ts';
 import { isWithin } from '../../formats/oid.ts';
-import { ask, type Session } from './ask.ts';
+import { ask, HP_DEVICE_ID, type Session } from './ask.ts';
 import { askReadings } from './readings.ts';
 
 /** The context in which HP's network cards keep what belongs to the printer (recordings: LaserJet M452, 2021 and later). */
@@ -30,4 +30,3 @@ export function* askContext(session: Session, context: string): Conversation<voi
 }
 
 const HP = '1.3.6.1.4.1.11';
-const HP_DEVICE_ID = `${HP}.2.3.9.1.1.7.0`;
