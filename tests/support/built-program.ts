@@ -12,7 +12,7 @@ export interface Ended {
 /** The built program with a home of its own, on loopback alone. */
 export class BuiltProgram {
   readonly home: string = mkdtempSync(join(tmpdir(), 'quietport-e2e-'));
-  readonly #env = {
+  readonly env = {
     PATH: process.env['PATH'] ?? '',
     HOME: this.home,
     XDG_DATA_HOME: join(this.home, 'data'),
@@ -23,20 +23,31 @@ export class BuiltProgram {
     return this.node(['packages/cli/bin/quietport.js', ...args]);
   }
 
+  /** The same, with that text on standard input. */
+  runWith(input: string | undefined, ...args: readonly string[]): Promise<Ended> {
+    return this.node(['packages/cli/bin/quietport.js', ...args], input);
+  }
+
+  /** The words of a command line that runs it. */
+  line(...args: readonly string[]): readonly string[] {
+    return [process.execPath, 'packages/cli/bin/quietport.js', ...args];
+  }
+
   /** Another program in the same surroundings. */
-  node(args: readonly string[]): Promise<Ended> {
+  node(args: readonly string[], input?: string): Promise<Ended> {
     return new Promise((resolve) => {
-      execFile(process.execPath, args, { env: this.#env }, (error, stdout, stderr) => {
+      const child = execFile(process.execPath, args, { env: this.env }, (error, stdout, stderr) => {
         const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
         resolve({ code, stdout, stderr });
       });
+      if (input !== undefined) child.stdin?.end(input);
     });
   }
 
   /** The demo fleet as a process; ready when it has said what it serves. */
   async startFleet(): Promise<{ end(): Promise<void> }> {
     const args = ['packages/cli/bin/quietport.js', 'emulate', '--fleet', 'demo', '-o', 'json'];
-    const child = spawn(process.execPath, args, { env: this.#env });
+    const child = spawn(process.execPath, args, { env: this.env });
     const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
     let said = '';
     let complaint = '';

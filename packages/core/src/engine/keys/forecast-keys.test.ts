@@ -49,10 +49,11 @@ describe('what a look may try', () => {
   it('counts a large range as if nothing were known of it, and says where it cannot count', () => {
     const sets = [set('a', '10.0.0.0/24')];
     expect(forecast(sets, { ranges: [parseRange('10.0.0.0/8')!] })).toMatchObject({ tries: 2 ** 24 - 2, perDevice: 1 });
-    expect(forecast(sets, { prefixes: [parsePrefix('fe80::/64')!] })).toMatchObject({
-      tries: 0,
-      open: true,
-      names: ['a'],
-    });
+    for (const segment of ['fe80::/64', '127.0.0.0/8'])
+      expect(forecast(sets, { prefixes: [parsePrefix(segment)!] })).toMatchObject({
+        tries: 0,
+        open: true,
+        names: ['a'],
+      });
   });
 });

@@ -17,7 +17,10 @@ export function forecastKeys(
   world: { readonly doorAt: (address: string) => Door; readonly kinds: readonly SecretKind[]; readonly now: number },
 ): KeyForecast {
   const usable = sets.filter((set) => world.kinds.includes(set.secret.for));
-  const prefixes = places.prefixes.map((prefix) => (prefix.address.family === 4 ? hostsOf(prefix) : undefined));
+  // of a segment, only those are asked that are heard: where it is so large, its size says nothing
+  const prefixes = places.prefixes.map((prefix) =>
+    prefix.address.family === 4 && 2 ** (32 - prefix.length) <= EXACTLY ? hostsOf(prefix) : undefined,
+  );
   const ranges = [...places.ranges, ...prefixes.filter((range) => range !== undefined)];
   const many = countOf(ranges) > EXACTLY;
   const names = new Set<string>();
@@ -44,7 +47,6 @@ export function forecastKeys(
     tries += countOf(ranges) * most;
     devices += usable.length === 0 ? 0 : countOf(ranges);
   }
-  // an IPv6 segment has more addresses than a number says anything about
   const open = prefixes.includes(undefined) && usable.length > 0;
   if (open) for (const { name } of usable) names.add(name);
   return { names: [...names].sort(), perDevice: Math.min(names.size, MOST_TRIES), devices, tries, open };
