@@ -145,6 +145,11 @@ export interface Protocol {
   readonly answers?: (device: VirtualDevice) => readonly Answering[];
   /** The device side of a room that rides on SNMP: what it adds to the objects of the device's agent. */
   readonly snmpObjects?: (device: VirtualDevice) => readonly Varbind[];
+  /**
+   * A packet as a recording may hold it, without what opens doors; `undefined` where nothing is left of it. Absent: as
+   * it is.
+   */
+  readonly keeps?: (bytes: Uint8Array) => Uint8Array | undefined;
   /** The device side of a recorded device. Absent: each recorded question is answered as it was. */
   readonly replay?: (exchanges: readonly Exchange[], place: ReplayPlace) => readonly Answering[];
   /**

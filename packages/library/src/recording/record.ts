@@ -5,6 +5,7 @@ import { findDevice, remember } from '../inventory.ts';
 import type { FindPlan } from '../plan.ts';
 import { runPlan } from '../run.ts';
 import type { Recording } from './recording.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** Which device, by any name that `findDevice` takes, and how it is asked. */
 export interface RecordRequest extends Omit<InspectRequest, 'host'> {
@@ -36,7 +37,7 @@ export async function record(
   const tape = new Tape(house.clock, plan.policy.standardPort);
   const { startedAt, observations, attempts } = await runPlan(plan, house, signal, undefined, tape);
   const { devices } = await remember(house.store, observations, attempts);
-  const rooms = tape.exchanges();
+  const rooms = withoutSecrets(tape.exchanges(), observations, house.catalogue);
   if (Object.keys(rooms).length === 0) throw new Fault('device/silent', { id: device.id, address });
   const after = devices.find((row) => row.id === device.id || row.aliases.includes(device.id)) ?? device;
   return { recording: { recordedAt: startedAt, address, redacted: false, rooms }, device: after };

@@ -1,4 +1,3 @@
-import { equalBytes } from '../../bytes/hex.ts';
 import { encodeText } from '../../bytes/text.ts';
 import { type Conversation, chance, type Heard, hearAll, send, tell } from '../../contracts/conversation.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
@@ -15,6 +14,7 @@ import type { Endpoint } from '../../net/endpoint.ts';
 import { claimsOf } from './claims.ts';
 import { discoveryMessage, engineClaims, readDiscovered } from './discovery.ts';
 import { mayLeave } from './guard.ts';
+import { withoutPassword } from './keeping.ts';
 import type { Complaint } from './usm-reports.ts';
 import type { Engine, UsmVoice } from './usm-voice.ts';
 
@@ -137,12 +137,6 @@ export function readResponse(bytes: Uint8Array): (SnmpMessage & { readonly pdu: 
   return pdu.is === 'Response' ? { ...decoded.value, pdu } : undefined;
 }
 
-/** The packet as it is kept: a community other than `public` is a password, and is left out. */
-export function withoutPassword(message: SnmpMessage, bytes: Uint8Array): Uint8Array {
-  if (message.community.length === 0 || equalBytes(message.community, PUBLIC)) return bytes;
-  return encodeSnmpMessage({ ...message, community: new Uint8Array() });
-}
-
 function messageOf(session: Session, pdu: SnmpRequestPdu): Uint8Array {
   if (session.voice !== undefined) return session.voice.message(pdu);
   return encodeSnmpMessage({ version: session.version, community: encodeText(session.community), pdu });
@@ -230,7 +224,6 @@ function learn(session: Session, varbinds: readonly Varbind[], errorStatus: numb
   }
 }
 
-const PUBLIC = encodeText('public');
 const SYS_DESCR = '1.3.6.1.2.1.1.1.0';
 /** Where HP's cards have their IEEE 1284 device ID. */
 export const HP_DEVICE_ID = '1.3.6.1.4.1.11.2.3.9.1.1.7.0';

@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeSnmp } from './describe.ts';
+import { withoutSecrets } from './keeping.ts';
 import { fromDump, replay } from './replay.ts';
 import { snmpGet } from './ride.ts';
 import { sweep } from './sweep.ts';
@@ -19,6 +20,7 @@ export const snmp: Protocol = {
   abilities: { snmpGet },
   describe: describeSnmp,
   answers,
+  keeps: withoutSecrets,
   replay,
   fromDump,
 };

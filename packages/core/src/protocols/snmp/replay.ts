@@ -1,5 +1,6 @@
 import type { Answering } from '../../contracts/virtual-device.ts';
-import { encodeSnmpMessage } from '../../formats/snmp-message.ts';
+import { encodeSnmpMessage, type SnmpRequestPdu } from '../../formats/snmp-message.ts';
+import { decodeSnmpV3Message } from '../../formats/snmp-v3-message.ts';
 import { unspecified, type Varbind } from '../../formats/snmp-varbind.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import { serving } from './answers.ts';
@@ -13,14 +14,22 @@ export function replay(exchanges: readonly Exchange[]): readonly Answering[] {
   let version2 = false;
   for (const exchange of exchanges) {
     for (const { bytes } of exchange.over === 'udp' ? exchange.answers : []) {
-      const message = readResponse(bytes);
+      const message = readResponse(bytes) ?? readOpened(bytes);
       if (message === undefined) continue;
-      if (message.version === 1) version2 = true;
+      if (message.version !== 0) version2 = true;
       if (message.pdu.errorStatus === 0)
         varbinds.push(...message.pdu.varbinds.filter(({ value }) => value.value !== null));
     }
   }
   return varbinds.length === 0 ? [] : serving(mibTree(varbinds), !version2);
+}
+
+/** An answer of version 3 that lies open. */
+function readOpened(bytes: Uint8Array): { readonly version: 3; readonly pdu: SnmpRequestPdu } | undefined {
+  const decoded = decodeSnmpV3Message(bytes);
+  if (!decoded.ok || decoded.value.data.is !== 'plain') return undefined;
+  const { pdu } = decoded.value.data.scoped;
+  return pdu.is === 'Response' ? { version: 3, pdu } : undefined;
 }
 
 /** A walk's text (snmprec: `oid|type|value` a line) as the exchanges that would have brought it. */
