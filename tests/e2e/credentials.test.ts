@@ -212,7 +212,12 @@ describe('what is kept and said', () => {
         code: 4,
         stderr: expect.stringContaining(`The key file ${keyFile} is not for its owner alone: its mode is 0644.`),
       });
+    expect(await doctorOnCredentials()).toMatchObject({
+      state: 'problem',
+      action: expect.stringContaining('chmod 600'),
+    });
     chmodSync(keyFile, 0o600);
+    expect(await doctorOnCredentials()).toMatchObject({ state: 'ok', text: expect.stringContaining('3 sets') });
     const good = readFileSync(sealed);
     const key = spawnSync(process.execPath, ['packages/cli/bin/quietport.js', 'credentials'], {
       env: { ...program.env, QUIETPORT_KEY: 'ab'.repeat(32) },
@@ -230,6 +235,13 @@ describe('what is kept and said', () => {
     expect((await run(undefined, 'credentials', '-o', 'name')).stdout).toContain('office');
   });
 });
+
+async function doctorOnCredentials(): Promise<object | undefined> {
+  const { checks } = JSON.parse((await run(undefined, 'doctor', '-o', 'json')).stdout) as {
+    readonly checks: readonly { readonly check: string }[];
+  };
+  return checks.find(({ check }) => check === 'credentials');
+}
 
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);

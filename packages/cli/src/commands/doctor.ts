@@ -3,6 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { Fault } from '@quietport/core';
 import { bundleDocument, type Check, type CheckState, doctor, doctorDocument, openHouse } from '@quietport/library';
 import type { Command } from '../command.ts';
+import { vaultOf } from '../look/open-vault.ts';
 import type { Column } from '../output/columns.ts';
 import { paint, type Style } from '../output/paint.ts';
 import { printRows } from '../output/rows.ts';
@@ -19,7 +20,7 @@ const columns: readonly Column<Check>[] = [
 export const command: Command = {
   text:
     'Checks whether this vantage point can see at all: interfaces, multicast, routes, VPN, container, permissions, ' +
-    'firewall, and who holds our ports; each with one sentence and one action. It sends a few bytes to a group of its ' +
+    'firewall, who holds our ports, and whether the credentials open; each with one sentence and one action. It sends a few bytes to a group of its ' +
     'own, no further than the link. Exits 3 when it is blind.',
   arguments: [],
   options: [{ flags: '--bundle <file>', text: 'write all of it, redacted, for a bug report', completes: 'file' }],
@@ -32,7 +33,8 @@ export const command: Command = {
   async run(context, _args, options) {
     // nothing is remembered: a check of the vantage point is no evidence of a device
     const house = openHouse({ allowedInterfaces: context.settings.interfaces });
-    const diagnosis = await doctor({ interfaces: context.interfaces }, house, context.signal);
+    const request = { interfaces: context.interfaces, vault: vaultOf(context) };
+    const diagnosis = await doctor(request, house, context.signal);
     const file = options.text('bundle');
     if (file !== undefined) {
       const about = {

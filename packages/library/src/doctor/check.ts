@@ -2,6 +2,7 @@ import type { NetworkInterface } from '@quietport/core';
 import type { MachineFacts } from '@quietport/node';
 import type { Chosen } from '../interfaces.ts';
 import type { Hearing } from './hear-itself.ts';
+import type { VaultState } from './vault-check.ts';
 
 /** `unknown`: it could not be found out from here. */
 export type CheckState = 'ok' | 'warning' | 'problem' | 'unknown';
@@ -22,6 +23,8 @@ export interface DoctorFacts {
   /** QUIETPORT_INTERFACES. */
   readonly allowed: readonly string[] | undefined;
   readonly hearings: readonly Hearing[];
+  /** How the credentials are kept; absent where none ever were. */
+  readonly vault?: VaultState;
 }
 
 export const NOTHING_TO_DO = 'Nothing to do.';

@@ -2,6 +2,7 @@ import type { NetworkInterface } from '@quietport/core';
 import { type Check, type DoctorFacts, NOTHING_TO_DO } from './check.ts';
 import { firewallChecks } from './firewall-check.ts';
 import { holdersChecks } from './holders-check.ts';
+import { vaultChecks } from './vault-check.ts';
 
 /** Every check, in the order in which a person would mend things. */
 export function checksOf(facts: DoctorFacts): readonly Check[] {
@@ -27,6 +28,7 @@ const checks: readonly ((facts: DoctorFacts) => readonly Check[])[] = [
   permissions,
   firewallChecks,
   holdersChecks,
+  vaultChecks,
   neighbours,
 ];
 

@@ -1,3 +1,4 @@
+import type { Vault } from '@quietport/core';
 import { machineFacts } from '@quietport/node';
 import type { House } from '../house.ts';
 import { chooseInterfaces } from '../interfaces.ts';
@@ -5,6 +6,7 @@ import type { Check, DoctorFacts } from './check.ts';
 import { checksOf, isBlind } from './checks.ts';
 import { hearItself } from './hear-itself.ts';
 import { ourPorts } from './holders-check.ts';
+import { vaultState } from './vault-check.ts';
 
 export interface Diagnosis {
   /** True where nothing could be heard from here, whatever is out there. */
@@ -18,19 +20,22 @@ export interface Diagnosis {
  * own on the interfaces that a look would take: no further than the link, and to nobody.
  */
 export async function doctor(
-  request: { readonly interfaces?: readonly string[] },
+  request: { readonly interfaces?: readonly string[]; readonly vault?: Vault },
   house: House,
   signal: AbortSignal,
 ): Promise<Diagnosis> {
   const interfaces = await house.network.interfaces();
   const chosen = chooseInterfaces(interfaces, request.interfaces ?? [], house.allowedInterfaces);
-  const [machine, hearings] = await Promise.all([
+  const [machine, hearings, vault] = await Promise.all([
     machineFacts(
       ourPorts.map(({ port }) => port),
       signal,
     ),
     hearItself(chosen.interfaces, house, signal),
+    request.vault === undefined ? undefined : vaultState(request.vault),
   ]);
-  const facts: DoctorFacts = { machine, interfaces, chosen, allowed: house.allowedInterfaces, hearings };
+  const allowed = house.allowedInterfaces;
+  const kept = vault === undefined ? {} : { vault };
+  const facts: DoctorFacts = { machine, interfaces, chosen, allowed, hearings, ...kept };
   return { blind: isBlind(facts), checks: checksOf(facts), facts };
 }
