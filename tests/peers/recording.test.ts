@@ -9,6 +9,7 @@ interface Shown {
   readonly devices: readonly (Readonly<Record<string, unknown>> & {
     readonly id: string;
     readonly interfaces: readonly { readonly addresses: readonly string[] }[];
+    readonly facts: Readonly<Record<string, { readonly value: string }>>;
   })[];
 }
 
@@ -49,14 +50,18 @@ describe("a recording of CUPS' IPP Everywhere printer", () => {
     const recorded = await quietport(looker, ['record', '10.30.9.2', '--to', file]);
     expect(recorded.code, recorded.err).toBe(0);
     const text = readFileSync(file, 'utf8').toLowerCase();
-    const before = (await deviceAt(looker, '10.30.9.2')) as { facts: Record<string, { value: string }> };
+    const before = await deviceAt(looker, '10.30.9.2');
     for (const secret of [before.facts['uuid']!.value, '10.30.9.2', 'Lab One']) {
-      for (const form of [secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64').slice(0, -4)])
+      for (const form of [
+        secret,
+        Buffer.from(secret).toString('hex'),
+        Buffer.from(secret).toString('base64').slice(0, -4),
+      ])
         expect(text).not.toContain(form.toLowerCase());
     }
     const copy = startQuietport(other, ['emulate', file, '-i', 'eth0']);
     await copy.says(/Ctrl-C ends them/);
-    const after = (await deviceAt(again, '10.30.9.2')) as { facts: Record<string, { value: string }> };
+    const after = await deviceAt(again, '10.30.9.2');
     await copy.end();
     expect(after.facts['model']!.value).toBe(before.facts['model']!.value);
     expect(after.facts['uuid']!.value).not.toBe(before.facts['uuid']!.value);

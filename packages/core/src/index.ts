@@ -22,6 +22,7 @@ export * from './contracts/virtual-device.ts';
 export * from './engine/free/choose-free.ts';
 export * from './engine/free/free-facts.ts';
 export * from './engine/fusion/fuse.ts';
+export type { Conflict } from './engine/fusion/groups.ts';
 export * from './engine/fusion/ports.ts';
 export * from './engine/fusion/superseded.ts';
 export * from './engine/gate/gate.ts';

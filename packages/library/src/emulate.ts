@@ -9,12 +9,20 @@ import {
   type VirtualDevice,
 } from '@quietport/core';
 import { systemCryptography as cryptography, openNetwork, systemClock } from '@quietport/node';
-import { demoFleet, FLEET_PREFIX, type ServedFleet, serveFleet } from '@quietport/virtual';
+import { demoFleet, FAULTS_PREFIX, FLEET_PREFIX, faultsFleet, type ServedFleet, serveFleet } from '@quietport/virtual';
 import { type House, openHouse } from './house.ts';
 import { chooseInterfaces } from './interfaces.ts';
 import type { Recording } from './recording/recording.ts';
 
-const fleets: Readonly<Record<string, readonly VirtualDevice[]>> = { demo: demoFleet };
+interface Fleet {
+  readonly devices: readonly VirtualDevice[];
+  readonly prefix: string;
+}
+
+const fleets: Readonly<Record<string, Fleet>> = {
+  demo: { devices: demoFleet, prefix: FLEET_PREFIX },
+  faults: { devices: faultsFleet, prefix: FAULTS_PREFIX },
+};
 
 export const fleetNames: readonly string[] = Object.keys(fleets);
 
@@ -41,14 +49,18 @@ export interface EmulatedFleet extends ServedFleet {
 export async function emulateFleet(name: string, request: EmulateRequest = {}): Promise<EmulatedFleet> {
   const fleet = fleets[name];
   if (fleet === undefined) throw new Fault('usage/no-such-fleet', { fleet: name, known: fleetNames.join(', ') });
-  return emulate(chosen(fleet, request.devices ?? []), request);
+  return emulate(chosen(fleet.devices, request.devices ?? []), fleet.prefix, request);
 }
 
-async function emulate(devices: readonly VirtualDevice[], request: EmulateRequest): Promise<EmulatedFleet> {
+async function emulate(
+  devices: readonly VirtualDevice[],
+  prefix: string,
+  request: EmulateRequest,
+): Promise<EmulatedFleet> {
   const { clock = systemClock, interfaces = [] } = request;
   if (interfaces.length > 0) return onSegment(devices, interfaces, request.allowedInterfaces, clock);
   const network = openNetwork({ allowedInterfaces: await loopbackNames() });
-  const served = await serveFleet(network, devices, FLEET_PREFIX, catalogue, { clock, cryptography, only: 'loopback' });
+  const served = await serveFleet(network, devices, prefix, catalogue, { clock, cryptography, only: 'loopback' });
   return { ...served, unplaced: [] };
 }
 
@@ -61,7 +73,7 @@ export async function emulateRecordings(
   request: Pick<EmulateRequest, 'interfaces' | 'allowedInterfaces' | 'clock'> = {},
 ): Promise<EmulatedFleet> {
   const devices = recordings.map((recording, i) => recordedDevice(recording, loopbackAddress(i)));
-  return emulate(devices, request);
+  return emulate(devices, FLEET_PREFIX, request);
 }
 
 /** A house that reaches loopback and nothing else: for looking at a virtual fleet, whatever a person allowed. */

@@ -1,5 +1,6 @@
 import {
   type Attempt,
+  type Conflict,
   type Device,
   formatHex,
   fuse,
@@ -25,6 +26,8 @@ export interface Found {
   readonly ledger: readonly LedgerRow[];
   readonly refused: readonly Refusal[];
   readonly troubles: readonly string[];
+  /** What was heard in this look and cannot be true of single devices: nothing was joined by it. */
+  readonly conflicts: readonly Conflict[];
   readonly observations: readonly Observation[];
   /** True where the signal ended the look before its time. */
   readonly interrupted: boolean;
@@ -73,6 +76,7 @@ export async function find(
     ledger: ledger.rows(),
     refused: ledger.refusals(),
     troubles: looked.troubles.map((fault) => `${fault.text} ${fault.next}`),
+    conflicts: fused.conflicts.filter(({ evidence }) => evidence.some((id) => heard.has(id))),
     observations,
     interrupted: endedBy === 'interrupt',
     endedBy,

@@ -1,6 +1,7 @@
 export { type ServedDevice, type ServeOptions, serveDevice } from './device/serve-device.ts';
 export { withServedPorts } from './device/served-ports.ts';
 export { demoFleet, FLEET_PREFIX } from './fleet/demo.ts';
+export { FAULTS_PREFIX, faultsFleet } from './fleet/faults.ts';
 export { type ServedFleet, serveFleet } from './fleet/serve-fleet.ts';
 export { type LanOptions, type SimulatedLan, simulateLan } from './lan/simulate-lan.ts';
 export type { HostInterface, HostOptions, SimulatedHost } from './lan/simulated-host.ts';

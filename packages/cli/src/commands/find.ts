@@ -1,5 +1,5 @@
 import type { Device } from '@quietport/core';
-import { deviceDocument, type FindPlan, type Found, find, findDocument } from '@quietport/library';
+import { deviceDocument, type FindPlan, type Found, find, findDocument, fleetNames } from '@quietport/library';
 import type { Command, Context } from '../command.ts';
 import { announceKeys } from '../look/announce-keys.ts';
 import { deviceColumns } from '../look/device-columns.ts';
@@ -28,7 +28,11 @@ export const command: Command = {
     { flags: '--ledger', text: 'show every packet that left, by port and probe' },
     { flags: '--methods <protocols>', text: 'use these protocols only, with commas between', list: true },
     { flags: '--print-ports', text: 'knock on print ports too: connect and close, never a byte' },
-    { flags: '--fleet <name>', text: 'look at a virtual fleet on loopback, started for this call', choices: ['demo'] },
+    {
+      flags: '--fleet <name>',
+      text: 'look at a virtual fleet on loopback, started for this call',
+      choices: fleetNames,
+    },
     settingOptions.rate,
     settingOptions.exclude,
     settingOptions.iOwnThis,
@@ -96,6 +100,9 @@ function forms(found: () => Found): LiveForms<Device> {
 /** What stands beside the result: troubles, the ledger, how many answered. */
 async function tell(context: Context, found: Found, ledger: boolean): Promise<void> {
   for (const trouble of found.troubles) context.say(trouble);
+  for (const { text } of found.conflicts.slice(0, MOST_CONFLICTS)) context.say(text);
+  if (found.conflicts.length > MOST_CONFLICTS)
+    context.say(`${found.conflicts.length - MOST_CONFLICTS} more contradictions: -o json lists them`);
   if (ledger && context.output !== 'json') await printLedger(context, found);
   const { asked, answered } = found.coverage;
   const hosts = asked > 0 ? `, ${count(asked, 'address', 'addresses')} asked` : '';
@@ -107,3 +114,5 @@ async function tell(context: Context, found: Found, ledger: boolean): Promise<vo
 function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
+
+const MOST_CONFLICTS = 5;

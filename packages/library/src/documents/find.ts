@@ -15,5 +15,6 @@ export function findDocument(found: Found): object {
     ledger: found.ledger,
     refused: found.refused,
     troubles: found.troubles,
+    conflicts: found.conflicts,
   };
 }

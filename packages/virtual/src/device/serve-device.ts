@@ -58,7 +58,8 @@ export async function serveDevice(
     clock: options.clock,
     device: served,
     on: interfaceOf(await network.interfaces(), device.address),
-    admits: (address) => options.only !== 'loopback' || classOfText(address) === 'loopback',
+    admits: (address) =>
+      (options.only !== 'loopback' || classOfText(address) === 'loopback') && !isAway(device, options.clock),
     counters,
   };
   const open: Closable[] = [];
@@ -100,12 +101,14 @@ async function serveGroup(place: Place, group: readonly [Answering, ...Answering
   const http = group.filter((one) => one.on === 'http');
   if (http.length > 0)
     return network.serveHttp(at, async (asked) => {
+      if (!place.admits(asked.from.address)) return { status: 503, headers: {}, body: new Uint8Array() };
       const served = firstFound(http, asked);
       if (served.delayMs !== undefined && served.delayMs > 0) await place.clock.sleep(served.delayMs);
       return served;
     });
   const talking = group.find((one) => one.on === 'tcp');
-  return talking === undefined ? takeStreams(place, at, port) : answerStreams(place, at, talking);
+  const sink = group.find((one) => one.on === 'sink');
+  return talking === undefined ? takeStreams(place, at, port, sink?.atOnce) : answerStreams(place, at, talking);
 }
 
 /** The first room that knows the path answers. */
@@ -116,6 +119,12 @@ function firstFound(rooms: readonly (Answering & { readonly on: 'http' })[], ask
     if (last.status !== 404) break;
   }
   return last;
+}
+
+/** Quirk `fleet.flaps`: answers for so many seconds, and is silent for as many. */
+function isAway({ quirks }: VirtualDevice, clock: Clock): boolean {
+  const seconds = Number(quirks['fleet.flaps'] ?? 0);
+  return seconds > 0 && Math.floor(clock.monotonic() / 1000 / seconds) % 2 === 1;
 }
 
 function interfaceOf(interfaces: readonly NetworkInterface[], address: string): NetworkInterface {

@@ -2,10 +2,13 @@ import type { Answering, Endpoint, StreamBehaviour, TcpStream } from '@quietport
 import type { Closable, Place } from './place.ts';
 
 /** A port that takes what comes and counts it. */
-export function takeStreams(place: Place, at: Endpoint, port: number): Promise<Closable> {
+export function takeStreams(place: Place, at: Endpoint, port: number, atOnce: number = Infinity): Promise<Closable> {
+  let open = 0;
   return place.network.listen(at, (stream) => {
     place.counters.connected(port);
-    void attend(stream, place, port, silence);
+    if (open >= atOnce) return stream.close();
+    open++;
+    void attend(stream, place, port, silence).finally(() => open--);
   });
 }
 

@@ -31,7 +31,11 @@ export async function serveFleet(
   if (block === undefined) throw new RangeError(`${prefix} is no prefix`);
   const moved = await movedPorts(network, devices, catalogue);
   const served: ServedDevice[] = [];
+  const end = new AbortController();
+  let swapping: Promise<void> | undefined;
   const close = async () => {
+    end.abort();
+    await swapping;
     for (const device of served.splice(0)) await device.close();
   };
   try {
@@ -43,6 +47,8 @@ export async function serveFleet(
     await close();
     throw error;
   }
+  if (served.some(({ device }) => device.quirks['fleet.swaps'] !== undefined))
+    swapping = swapAgainAndAgain(served, network, catalogue, options, end.signal);
   const scope = {
     prefix: block,
     moved: [...moved].map(([key, actual]) => {
@@ -52,6 +58,31 @@ export async function serveFleet(
   };
   return { scope, devices: served, close };
 }
+
+/** Quirk `fleet.swaps`: every five minutes a device and the one it names take each other's address. */
+async function swapAgainAndAgain(
+  served: ServedDevice[],
+  network: Network,
+  catalogue: Catalogue,
+  options: ServeOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await options.clock.sleep(SWAP_MS, signal);
+    if (signal.aborted) return;
+    for (const [i, { device }] of served.entries()) {
+      const j = served.findIndex((other) => other.device.id === device.quirks['fleet.swaps']);
+      if (j <= i) continue;
+      const other = served[j]!.device;
+      await served[i]!.close();
+      await served[j]!.close();
+      served[i] = await serveDevice(network, { ...device, address: other.address }, catalogue, options);
+      served[j] = await serveDevice(network, { ...other, address: device.address }, catalogue, options);
+    }
+  }
+}
+
+const SWAP_MS = 5 * 60_000;
 
 async function movedPorts(
   network: Network,

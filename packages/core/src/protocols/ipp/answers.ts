@@ -12,10 +12,12 @@ import { printerAttributes } from './printer-attributes.ts';
 /**
  * The device side on 631: reads about the printer, and Validate-Job as every printer must; no job is taken. Recording
  * `ipp.get-printer-attributes` (hex of an answer) is replayed in place of what the device's state would give, with the
- * request's id. Quirk `ipp.printer-name` sets that attribute (`ipp/print` is Epson's).
+ * request's id. Quirk `ipp.printer-name` sets that attribute (`ipp/print` is Epson's), `ipp.delay-ms` holds every
+ * answer back.
  */
 export function answers(device: VirtualDevice): readonly Answering[] {
-  return [{ on: 'http', port: 631, serve: (asked) => serve(device, asked) }];
+  const delayMs = Number(device.quirks['ipp.delay-ms'] ?? 0);
+  return [{ on: 'http', port: 631, serve: (asked) => ({ ...serve(device, asked), delayMs }) }];
 }
 
 function serve(device: VirtualDevice, asked: HttpAsked): HttpServed {

@@ -10,5 +10,9 @@ export const raw: Protocol = {
   probes: [],
   decodes: false,
   describe: () => ({ ok: false, error: { code: 'bad-magic', offset: 0, field: 'raw' }, fields: [] }),
-  answers: () => [{ on: 'sink', port: 9100 }],
+  // quirk `raw.connections`: so many at once, as small printers have it
+  answers: ({ quirks }) => {
+    const atOnce = quirks['raw.connections'];
+    return [{ on: 'sink', port: 9100, ...(atOnce === undefined ? {} : { atOnce: Number(atOnce) }) }];
+  },
 };

@@ -3,6 +3,7 @@ import { isWithin } from '../../formats/oid.ts';
 import type { Varbind } from '../../formats/snmp-varbind.ts';
 import { agentAnswer } from './agent.ts';
 import { deviceMib } from './device-mib.ts';
+import { faultyTree } from './faulty-tree.ts';
 import { type MibTree, mibTree } from './mib-tree.ts';
 import { parseRecording } from './recording.ts';
 import { engineIdOf, UsmAgent } from './usm-agent.ts';
@@ -12,7 +13,8 @@ import type { SnmpUserSecret } from './usm-keys.ts';
  * An agent that replays the device's recording, or serves what its fields say; `recordings['snmp@NAME']` is what it has
  * in a context. It takes the device's communities, or `public`; where the device has users it speaks version 3 as well.
  * Quirks: `snmp.version` = `1` or `3`: it knows that version alone. `snmp.context` = NAME: what is not the system group
- * is in that context and nowhere else. `snmp.v3`: a fault of `UsmAgentParts`.
+ * is in that context and nowhere else. `snmp.v3`: a fault of `UsmAgentParts`. `snmp.walk`: one of
+ * `faultyTree`.
  */
 export function answers(device: VirtualDevice): readonly Answering[] {
   const only = device.quirks['snmp.version'];
@@ -77,7 +79,8 @@ function treesOf(device: VirtualDevice): ReadonlyMap<string, MibTree> {
     hidden === undefined
       ? [['', objects], ...named]
       : [['', objects.filter(({ oid }) => isWithin(SYSTEM, oid))], [hidden, objects], ...named];
-  return new Map(contexts.map(([name, varbinds]) => [name, mibTree(varbinds)]));
+  const fault = device.quirks['snmp.walk'];
+  return new Map(contexts.map(([name, varbinds]) => [name, faultyTree(mibTree(varbinds), fault)]));
 }
 
 /** By community a context is asked for with its name behind it: `public@NAME`. */

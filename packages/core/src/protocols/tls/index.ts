@@ -1,4 +1,5 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
+import { answers } from './answers.ts';
 import { describeTls } from './describe.ts';
 import { look } from './talk.ts';
 
@@ -13,4 +14,5 @@ export const tls: Protocol = {
   ports,
   probes: [{ id: 'tls.certificate', reach: 'host', ports, followsLeads: ['https', 'ipps', 'uscans'], talk: look }],
   describe: describeTls,
+  answers,
 };
