@@ -3,6 +3,7 @@ import { dnsSd } from './dns-sd/index.ts';
 import { enpc } from './enpc/index.ts';
 import { epos } from './epos/index.ts';
 import { escl } from './escl/index.ts';
+import { escvpnet } from './escvpnet/index.ts';
 import { ipp } from './ipp/index.ts';
 import { knock } from './knock/index.ts';
 import { llmnr } from './llmnr/index.ts';
@@ -33,6 +34,7 @@ export const catalogue: Catalogue = [
   netbios,
   neighbours,
   scan,
+  escvpnet,
   knock,
   raw,
   lpd,

@@ -117,7 +117,8 @@ const rows: readonly DeviceRow[] = [
     address: '127.77.32.17',
     name: 'Room 4',
     deviceId: '',
-    speaks: ['snmp'],
+    speaks: ['snmp', 'escvpnet'],
+    quirks: { 'projector.lamp-hours': '1874' },
   },
   {
     id: 'laser',

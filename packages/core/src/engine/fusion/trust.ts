@@ -8,9 +8,9 @@ export interface Trust {
 }
 
 /**
- * Whom to believe: the device ID before IPP, before SNMP, before what is announced and described (DNS-SD, WS-Discovery,
- * eSCL, SSDP), before ENPC; what a server relays comes after what the device says, and what we derive after all that
- * anybody says. Pages, certificates, names and the neighbour table come last, in this order. Print servers and network
+ * Whom to believe: the device ID and Epson's status block before IPP, before SNMP, before what is announced and described
+ * (DNS-SD, WS-Discovery, eSCL, SSDP), before ENPC; what a server relays comes after what the device says, and what we
+ * derive after all that anybody says. Pages, certificates, names and the neighbour table come last, in this order. Print servers and network
  * cards borrow identities on the outer layers, hardly ever in the device ID.
  */
 export function trustOf(observation: Observation, path: string, basis: Basis): Trust {
@@ -27,16 +27,19 @@ const deviceIds = /(device-?id|1284)(?!\.name)/i;
 const sources = new Map([
   ['ipp', 1],
   ['snmp', 2],
-  ['dns-sd', 3],
-  ['wsd', 4],
-  ['escl', 5],
-  ['ssdp', 6],
-  ['enpc', 8],
-  ['web', 9],
-  ['tls', 10],
-  ['netbios', 11],
-  ['llmnr', 12],
-  ['neighbours', 13],
+  ['escpos', 3],
+  ['pjlink', 4],
+  ['escvpnet', 5],
+  ['dns-sd', 6],
+  ['wsd', 7],
+  ['escl', 8],
+  ['ssdp', 9],
+  ['enpc', 11],
+  ['web', 12],
+  ['tls', 13],
+  ['netbios', 14],
+  ['llmnr', 15],
+  ['neighbours', 16],
 ]);
 // protocols that are not ranked stand between announcements and ENPC
-const otherSource = 7;
+const otherSource = 10;

@@ -74,6 +74,15 @@ export function encodePassThrough({ wanted, command }: PassThrough): Uint8Array<
   return new ByteWriter(8 + command.length).u32(command.length).u32(wanted).octets(command).finish();
 }
 
+/** How long the first frame of a stream is, once its head is there. */
+export function frameSize(bytes: Uint8Array): number | 'malformed' | undefined {
+  if (bytes.length > 0 && bytes[0] !== MAGIC >> 8) return 'malformed';
+  if (bytes.length > 1 && bytes[1] !== (MAGIC & 0xff)) return 'malformed';
+  if (bytes.length < HEAD_SIZE) return undefined;
+  const size = ((bytes[6]! << 24) | (bytes[7]! << 16) | (bytes[8]! << 8) | bytes[9]!) >>> 0;
+  return size > MOST_BYTES ? 'malformed' : HEAD_SIZE + size;
+}
+
 export const frameTypes = {
   welcome: 0x8000,
   lock: 0x2100,
@@ -86,5 +95,7 @@ export const frameTypes = {
 } as const;
 
 /** "IS" */
-export const MAGIC = 0x4953;
+const MAGIC = 0x4953;
 export const HEAD_SIZE = 12;
+/** More than any frame of a sane peer holds. */
+export const MOST_BYTES: number = 64 * 1024;

@@ -1,7 +1,7 @@
 import { ByteWriter } from '../../bytes/byte-writer.ts';
 import { decodeText, encodeText } from '../../bytes/text.ts';
 import type { StreamBehaviour } from '../../contracts/virtual-device.ts';
-import { decodePassThrough, decodeScan, encodeScan, frameTypes, HEAD_SIZE, MAGIC, scanFrame } from './codec.ts';
+import { decodePassThrough, decodeScan, encodeScan, frameSize, frameTypes, MOST_BYTES, scanFrame } from './codec.ts';
 import { capabilityTokens, extendedIdentity, infoTokens, type ScannerIdentity } from './identity.ts';
 
 /** Which of Epson's two scanner languages a device speaks. */
@@ -125,15 +125,6 @@ export class ScanSession implements StreamBehaviour {
   }
 }
 
-/** How long the first frame is, once its head is there. */
-function frameSize(bytes: Uint8Array): number | 'malformed' | undefined {
-  if (bytes.length > 0 && bytes[0] !== MAGIC >> 8) return 'malformed';
-  if (bytes.length > 1 && bytes[1] !== (MAGIC & 0xff)) return 'malformed';
-  if (bytes.length < HEAD_SIZE) return undefined;
-  const size = ((bytes[6]! << 24) | (bytes[7]! << 16) | (bytes[8]! << 8) | bytes[9]!) >>> 0;
-  return size > MOST_BYTES ? 'malformed' : HEAD_SIZE + size;
-}
-
 function join(head: Uint8Array, tail: Uint8Array): Uint8Array {
   return new ByteWriter(head.length + tail.length).octets(head).octets(tail).finish();
 }
@@ -143,4 +134,3 @@ const OK = Uint8Array.of(ACK);
 /** NAK */
 const REFUSED = Uint8Array.of(0x15);
 const BLOCK_SIZE = 64;
-const MOST_BYTES = 64 * 1024;
