@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue, fuse, type VirtualDevice } from '../../packages/core/src/index.ts';
+import { catalogue, fuse, type Protocol, type VirtualDevice } from '../../packages/core/src/index.ts';
 import { demoFleet, ManualClock, serveDevice, simulateLan } from '../../packages/virtual/src/index.ts';
 import { lookFrom } from '../support/world.ts';
 
@@ -57,5 +57,33 @@ describe('one device that many protocols tell of', () => {
   it('a scanner alone is a scanner', async () => {
     const { fused } = await lookAt('scanner', { speaks: ['escl', 'dns-sd'] });
     expect(fused.devices).toMatchObject([{ kind: 'scanner' }]);
+  });
+});
+
+describe('a probe that ends at the second of its ports', () => {
+  it('is an attempt at that one, and says nothing of the first', async () => {
+    const clock = new ManualClock();
+    const lan = simulateLan({ clock, seed: 11 });
+    const here = lan.host({ name: 'here', interfaces: [{ segment: 'office', addresses: ['10.0.0.1/24'] }] });
+    const ports = [80, 443].map((port) => ({ port, transport: 'tcp', service: 'odd' }) as const);
+    const odd: Protocol = {
+      ...{ id: 'odd', title: 'odd', ports },
+      probes: [
+        {
+          id: 'odd.ask',
+          reach: 'host',
+          ports,
+          talk: function* () {
+            yield { do: 'chance', count: 1 };
+            return { is: 'garbled', port: 443 };
+          },
+        },
+      ],
+      describe: () => ({ ok: true, value: {}, fields: [] }),
+    };
+    const looking = lookFrom(here.network, clock, [odd], { bySegment: false, addresses: ['10.0.0.9'] });
+    await clock.runUntilIdle(10_000);
+    const { attempts } = await looking;
+    expect(attempts.map(({ target, outcome }) => [target.port, outcome])).toEqual([[443, 'garbled']]);
   });
 });

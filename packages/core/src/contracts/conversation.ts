@@ -56,6 +56,8 @@ export type StreamEnd = 'ended' | 'silent';
 /** How the whole conversation ended, for the attempt's record. */
 export interface Ending {
   readonly is: Outcome;
+  /** The port that this is about, where it is not the first of the lead or of the probe. */
+  readonly port?: number;
 }
 
 export type Conversation<T = Ending> = Generator<Effect, T, Answer>;

@@ -1,5 +1,6 @@
 import { formatHex } from '../../bytes/hex.ts';
 import type { Clock } from '../../contracts/clock.ts';
+import type { Ending } from '../../contracts/conversation.ts';
 import type { Locksmith } from '../../contracts/credentials.ts';
 import type { Cryptography } from '../../contracts/cryptography.ts';
 import type { Dice } from '../../contracts/dice.ts';
@@ -160,6 +161,8 @@ class Look {
       family: plan.family,
       interface: plan.interface,
       broadcast: probe.broadcast,
+      // hundreds may answer in the same moment
+      receiveBuffer: RECEIVE_BUFFER,
       multicastTtl: probe.groupTtl ?? 255,
       ...(probe.localPort === undefined ? {} : { port: probe.localPort, shared: true }),
       ...(group === undefined || probe.localPort === undefined ? {} : { groups: [group] }),
@@ -173,14 +176,14 @@ class Look {
       community: this.#order.community,
     });
     const network = this.#world.gate.for(probe);
-    const outcome = await this.#converse(
+    const ending = await this.#converse(
       talk,
       { network, socket: () => network.udp(options) },
       this.#signal,
       plan.interface,
     );
-    if (outcome === undefined) return;
-    this.#attempt(targets[0]!, probe.id, outcome, plan.interface);
+    if (ending === undefined) return;
+    this.#attempt(targets[0]!, probe.id, ending.is, plan.interface);
   }
 
   async #listenOn(probe: ListenProbe, plan: SegmentPlan): Promise<void> {
@@ -315,19 +318,19 @@ class Look {
     const port = (standard: number) => actualPort(fleet, virtual, standard);
     const host = { address, port, leads, waitMs, tries, community };
     const talk = probe.talk(probe.rides === undefined ? host : able(host, owner));
-    const outcome = await this.#converse(
+    const ending = await this.#converse(
       talk,
       { network, socket: () => network.udp(options) },
       this.#signal,
       vantage,
       address,
     );
-    if (outcome === undefined || probe.knocks === true || probe.ports.length === 0) return;
-    if (outcome === 'answered' && probe.rides === undefined)
+    if (ending === undefined || probe.knocks === true || probe.ports.length === 0) return;
+    if (ending.is === 'answered' && probe.rides === undefined)
       for (const rider of this.#ridersOf(owner)) this.#crew.add(() => this.#ask(rider, address, []));
     const standard = leads[0] ?? probe.ports[0]!;
-    const target = { address, port: leads[0]?.port ?? port(standard.port), transport: standard.transport };
-    this.#attempt(target, probe.id, outcome, vantage);
+    const asked = ending.port ?? leads[0]?.port ?? port(standard.port);
+    this.#attempt({ address, port: asked, transport: standard.transport }, probe.id, ending.is, vantage);
   }
 
   /** The room whose packets a probe sends: its own, or the one that it rides on. */
@@ -362,10 +365,10 @@ class Look {
     signal: AbortSignal,
     vantage: string,
     knocking?: string,
-  ): Promise<Outcome | undefined> {
+  ): Promise<Ending | undefined> {
     const { clock, dice, cryptography, locksmith } = this.#world;
     try {
-      const ending = await converse(
+      return await converse(
         talk,
         {
           ...on,
@@ -380,7 +383,6 @@ class Look {
         },
         signal,
       );
-      return ending.is;
     } catch (error) {
       // a socket that cannot be had ends this conversation, not the look
       if (!(error instanceof Fault)) throw error;
@@ -473,6 +475,7 @@ const ASK_EACH = 16;
 const KNOCK_UP_TO = 1024;
 // the losses decide how often a silent address is asked; this ends it where they are beyond reason
 const MOST_PASSES = 8;
+const RECEIVE_BUFFER = 4 * 1024 * 1024;
 const MOST_HOSTS = 100_000;
 const MOST_LEADS = 16;
 const MOST_TROUBLES = 1_000;

@@ -41,7 +41,7 @@ export async function converse(talk: Conversation, stage: Stage, signal: AbortSi
       step = talk.next(await perform(step.value));
     }
     const ending: Outcome = forbidden && step.value.is !== 'answered' ? 'forbidden' : step.value.is;
-    return { is: ending };
+    return { ...step.value, is: ending };
   } finally {
     ear.close();
     line.hangUp();

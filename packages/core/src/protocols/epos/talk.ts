@@ -1,4 +1,4 @@
-import { type Conversation, http, tell } from '../../contracts/conversation.ts';
+import { type Conversation, type Ending, http, tell } from '../../contracts/conversation.ts';
 import type { HttpOutcome, HttpResponse } from '../../contracts/network.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
 import type { Claim } from '../../model/claim.ts';
@@ -14,17 +14,17 @@ import { decodeEpos, statusRequest } from './codec.ts';
  * prints nothing and is answered with the status.
  */
 export function* readStatus(host: HostTarget): Conversation {
-  let best: Outcome = 'silent';
+  let best: Ending = { is: 'silent' };
   for (const tls of [false, true]) {
     const door: Door = { tls, port: tls ? host.port(443, 'tcp') : host.port(80, 'tcp') };
     const looked = yield* http({ url: urlOf(host, door), method: 'GET', headers: {}, maxBytes: 1024 }, waitOf(host));
-    if (isService(looked)) return yield* ask(host, door);
+    if (isService(looked)) return { ...(yield* ask(host, door)), port: door.port };
     const outcome = outcomeOf(looked);
-    if (rank(outcome) > rank(best)) best = outcome;
+    if (rank(outcome) > rank(best.is)) best = { is: outcome, port: door.port };
     // on a port that knows no such service the other one would not, unless it leads there
     if (looked.is === 'answered' && !leadsToTls(looked.response, host)) break;
   }
-  return { is: best };
+  return best;
 }
 
 interface Door {

@@ -1,4 +1,4 @@
-import { type Conversation, http, tell } from '../../contracts/conversation.ts';
+import { type Conversation, type Ending, http, tell } from '../../contracts/conversation.ts';
 import type { HttpOutcome, HttpResponse } from '../../contracts/network.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
 import type { Claim } from '../../model/claim.ts';
@@ -21,7 +21,7 @@ interface Place {
  * of a place (`rs` of DNS-SD) it is asked, else `/eSCL` on 80, or on 443 where 80 leads there or nobody listens on it.
  */
 export function* identify(host: HostTarget): Conversation {
-  let best: Outcome = 'silent';
+  let best: Ending = { is: 'silent' };
   const places = placesOf(host);
   for (
     let place = places.shift(), left = MOST_PLACES;
@@ -33,14 +33,14 @@ export function* identify(host: HostTarget): Conversation {
       yield* report(said, place);
       const status = yield* read(host, place, 'ScannerStatus');
       if (status.is === 'document') yield* report(status, place);
-      return { is: 'answered' };
+      return { is: 'answered', port: place.port };
     }
-    if (rank(said.is) > rank(best)) best = said.is;
+    if (rank(said.is) > rank(best.is)) best = { is: said.is, port: place.port };
     if (said.moved !== undefined) places.unshift(said.moved);
     // on an open port that knows no scanner, another port would not know one either
     if (said.is === 'garbled' && host.leads.length === 0 && said.moved === undefined) break;
   }
-  return { is: best };
+  return best;
 }
 
 function placesOf(host: HostTarget): Place[] {
