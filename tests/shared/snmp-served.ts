@@ -39,8 +39,13 @@ export function recordings(): readonly Recorded[] {
 }
 
 /** What the real conversation hears from the recording, replayed in memory. */
-export function identified(text: string, quirks: Readonly<Record<string, string>> = {}): Performed<unknown> {
-  const [agent] = answers({ ...device, quirks, recordings: { snmp: text } });
+export function identified(
+  text: string,
+  quirks: Readonly<Record<string, string>> = {},
+  contexts: Readonly<Record<string, string>> = {},
+): Performed<unknown> {
+  const named = Object.entries(contexts).map(([name, recording]) => [`snmp@${name}`, recording] as const);
+  const [agent] = answers({ ...device, quirks, recordings: { snmp: text, ...Object.fromEntries(named) } });
   if (agent?.on !== 'udp') throw new Error('an agent answers datagrams');
   const waiting: Uint8Array[] = [];
   let dice = 0;
