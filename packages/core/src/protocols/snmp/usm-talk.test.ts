@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { systemCryptography } from '../../../../../tests/support/cryptography.ts';
 import { perform } from '../../../../../tests/support/perform.ts';
@@ -201,7 +202,6 @@ describe('answers that prove nothing', () => {
   test('another engine does not answer for this one, even where nothing is signed', () => {
     const plain: SnmpUserSecret = { for: 'snmp-user', user: 'care' };
     const other = engineIdOf({ make: 'HP', mac: '', id: 'other' });
-    const isReport = (bytes: Uint8Array) => partsOf(bytes).pdu === 'Report';
     const device = { secrets: [plain], quirks: { 'snmp.version': '3' } };
     const changed = (changes: { engineId?: Uint8Array; msgId?: number }) => (bytes: Uint8Array) => {
       const decoded = decodeSnmpV3Message(bytes);
@@ -214,6 +214,43 @@ describe('answers that prove nothing', () => {
     expect(heard({})).toContain('X42');
     expect(heard({ engineId: other })).not.toContain('X42');
     expect(heard({ msgId: 7 })).not.toContain('X42');
+  });
+});
+
+describe('wounded packets', () => {
+  const wound = fc.array(fc.tuple(fc.nat({ max: 180 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 4 });
+  const wounded = (bytes: Uint8Array, wounds: readonly (readonly [number, number])[]) => {
+    const copy = bytes.slice();
+    for (const [at, octet] of wounds) if (at < copy.length) copy[at] = octet;
+    return copy;
+  };
+  const locked = { secrets: [user], quirks: { 'snmp.version': '3' }, cryptography: systemCryptography };
+
+  test('end no conversation but by its own rules, and bring nothing that was not said', () => {
+    const honest = new Set(looked(locked, [named('office', user)]).told.flatMap(({ claims }) => claims.map(plainly)));
+    fc.assert(
+      fc.property(wound, (wounds) => {
+        // the honest answer is lost, the wounded one arrives
+        const { told } = looked(locked, [named('office', user)], isReport, (bytes) =>
+          isReport(bytes) ? [] : [wounded(bytes, wounds)],
+        );
+        for (const { claims } of told) for (const claim of claims) expect(honest).toContain(plainly(claim));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('crash no agent', () => {
+    const [agent] = answers({ ...device, ...locked });
+    if (agent?.on !== 'udp') throw new Error('an agent answers datagrams');
+    const { sent } = looked(locked, [named('office', user)]);
+    const from = { address: '192.0.2.1', port: 40000, transport: 'udp' as const };
+    fc.assert(
+      fc.property(fc.constantFrom(...sent), wound, (bytes, wounds) => {
+        expect(agent.answer({ from, bytes: wounded(bytes, wounds) }).length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 
@@ -316,9 +353,13 @@ function looked(
   return { ...perform(identify(host), world), sent, keys };
 }
 
-function partsOf(bytes: Uint8Array): { readonly pdu: string | undefined } {
+function isReport(bytes: Uint8Array): boolean {
   const decoded = decodeSnmpV3Message(bytes);
-  return { pdu: decoded.ok && decoded.value.data.is === 'plain' ? decoded.value.data.scoped.pdu.is : undefined };
+  return decoded.ok && decoded.value.data.is === 'plain' && decoded.value.data.scoped.pdu.is === 'Report';
+}
+
+function plainly(claim: unknown): string {
+  return JSON.stringify(claim);
 }
 
 function valuesOf(told: readonly Told[]): readonly unknown[] {
