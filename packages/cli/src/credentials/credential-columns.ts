@@ -10,8 +10,8 @@ export const credentialColumns: readonly Column<ShownCredential>[] = [
   { key: 'user', title: 'USER', value: ({ user }) => user },
   { key: 'security', title: 'SECURITY', value: securityOf },
   { key: 'scope', title: 'SCOPE', value: ({ scope }) => scope.join(' ') },
-  { key: 'worked', title: 'WORKED AT', value: ({ doors }) => countOf(doors, 'worked'), right: true },
-  { key: 'refused', title: 'REFUSED BY', value: ({ doors }) => countOf(doors, 'refused'), right: true },
+  { key: 'worked', title: 'WORKED', value: ({ doors }) => countOf(doors, 'worked'), right: true },
+  { key: 'refused', title: 'REFUSED', value: ({ doors }) => countOf(doors, 'refused'), right: true },
   { key: 'context', title: 'CONTEXT', value: ({ context }) => context, wide: true },
   { key: 'changed', title: 'CHANGED', value: ({ changedAt }) => new Date(changedAt).toISOString(), wide: true },
 ];
