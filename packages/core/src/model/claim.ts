@@ -75,7 +75,15 @@ export type Claim =
       readonly path: string;
     }
   | ({ readonly is: 'certificate'; readonly path: string } & CertificateTold)
-  | ({ readonly is: 'supply'; readonly colorantRow?: string } & ReadingClaim & SupplyTold)
+  | ({
+      readonly is: 'supply';
+      readonly colorantRow?: string;
+      /** False where the source tells a code and the name is our word for it: any told name is better. */
+      readonly named?: false;
+      /** Set where the source has a further table of the same things: its rows are put to those of the first. */
+      readonly table?: string;
+    } & ReadingClaim &
+      SupplyTold)
   | ({ readonly is: 'colorant'; readonly value: string } & ReadingClaim)
   | ({ readonly is: 'tray' } & ReadingClaim & TrayTold)
   | ({ readonly is: 'counter'; readonly name: string; readonly value: number; readonly unit: string } & ReadingClaim)

@@ -39,21 +39,24 @@ export function isTelling(level: SupplyLevel): boolean {
 }
 
 /** Two levels that cannot both be true of one supply at one time. Rounding is no contradiction, and neither is ignorance. */
-export function levelsDisagree(a: SupplyLevel, b: SupplyLevel): boolean {
-  const [one, other] = [boundsOf(a), boundsOf(b)];
+export function levelsDisagree(a: SupplyLevel, b: SupplyLevel, direction: 'consumed' | 'filled' = 'consumed'): boolean {
+  const [one, other] = [boundsOf(a, direction), boundsOf(b, direction)];
   if (one === undefined || other === undefined) return false;
   return one.min > other.max + ROUNDING || other.min > one.max + ROUNDING;
 }
 
-function boundsOf(level: SupplyLevel): { readonly min: number; readonly max: number } | undefined {
+function boundsOf(
+  level: SupplyLevel,
+  direction: 'consumed' | 'filled',
+): { readonly min: number; readonly max: number } | undefined {
   switch (level.type) {
     case 'exact':
       return { min: level.ratio, max: level.ratio };
     case 'step':
       return level;
     case 'at-least-some':
-      // "some" is more than nothing, by however little
-      return { min: 2 * ROUNDING, max: 1 };
+      // "some" is more than nothing, by however little; of a receptacle it is the room that is left
+      return direction === 'filled' ? { min: 0, max: 1 - 2 * ROUNDING } : { min: 2 * ROUNDING, max: 1 };
     default:
       return undefined;
   }

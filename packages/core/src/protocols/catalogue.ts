@@ -2,6 +2,7 @@ import type { Catalogue } from '../contracts/protocol.ts';
 import { dnsSd } from './dns-sd/index.ts';
 import { enpc } from './enpc/index.ts';
 import { epos } from './epos/index.ts';
+import { epsonControl } from './epson-control/index.ts';
 import { escl } from './escl/index.ts';
 import { escvpnet } from './escvpnet/index.ts';
 import { ipp } from './ipp/index.ts';
@@ -23,6 +24,7 @@ export const catalogue: Catalogue = [
   enpc,
   dnsSd,
   snmp,
+  epsonControl,
   ipp,
   wsd,
   escl,

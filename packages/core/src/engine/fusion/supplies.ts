@@ -9,7 +9,7 @@ import { ONE_DAY_MS, ONE_RUN_MS, type ReportedBy, type ReportedRow, rowsOf } fro
  * and only where that is clear. What fits nowhere stands behind.
  */
 export function suppliesOf(sources: readonly ReportedBy[]): Supply[] {
-  const tables = sources.map(tableOf).filter((rows) => rows.length > 0);
+  const tables = sources.flatMap(tablesOf).filter((rows) => rows.length > 0);
   const [fullest, ...others] = tables.sort((a, b) => b.length - a.length);
   if (fullest === undefined) return [];
   const groups = fullest.map((row) => [row]);
@@ -19,6 +19,16 @@ export function suppliesOf(sources: readonly ReportedBy[]): Supply[] {
 
 type SupplyClaim = Extract<Claim, { is: 'supply' }>;
 type Row = ReportedRow<SupplyClaim>;
+
+/** A source may have a second table of the same things, a maker's own beside the standard's. */
+function tablesOf(source: ReportedBy): Row[][] {
+  const tables = new Map<string, Row[]>();
+  for (const row of tableOf(source)) {
+    const { table = '' } = row.claim;
+    tables.set(table, [...(tables.get(table) ?? []), row]);
+  }
+  return [...tables.values()];
+}
 
 /** The rows of one source; the colour's own row counts more than the words of the name. */
 function tableOf(source: ReportedBy): Row[] {
@@ -94,18 +104,24 @@ function supplyOf(group: readonly Row[]): Supply {
   const others = group.filter((row) => row !== best);
   const also = others.map(({ claim: { level, raw }, reading }) => ({ ...reading, level, raw }));
   const near = (at: number) => Math.abs(at - best.reading.observedAt) <= ONE_RUN_MS;
-  const { is: _is, path: _path, row: _row, whole: _whole, colorantRow: _colorantRow, ...told } = best.claim;
+  const { is: _is, path: _path, row: _row, whole: _whole, colorantRow: _colorantRow, ...more } = best.claim;
+  const { named, table: _table, ...told } = more;
+  const name =
+    named === false ? (group.find(({ claim }) => claim.named !== false)?.claim.name ?? told.name) : told.name;
+  const partNumber = told.partNumber ?? group.find(({ claim }) => claim.partNumber !== undefined)?.claim.partNumber;
   const kind = group.find(({ claim }) => claim.kind !== 'unknown' && claim.kind !== 'other')?.claim.kind;
   const colorant = best.claim.colorant ?? others.find(({ claim }) => claim.colorant !== undefined)?.claim.colorant;
   const thresholds = group.find(({ claim }) => claim.thresholds !== undefined)?.claim.thresholds;
   return {
     ...told,
+    name,
+    ...(partNumber === undefined ? {} : { partNumber }),
     kind: told.kind === 'unknown' || told.kind === 'other' ? (kind ?? told.kind) : told.kind,
     ...(colorant === undefined ? {} : { colorant }),
     ...(thresholds === undefined ? {} : { thresholds }),
     ...best.reading,
     also,
-    against: also.filter((row) => near(row.observedAt) && levelsDisagree(row.level, best.claim.level)),
+    against: also.filter((row) => near(row.observedAt) && levelsDisagree(row.level, best.claim.level, told.direction)),
   };
 }
 

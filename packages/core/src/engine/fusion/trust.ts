@@ -25,6 +25,8 @@ export function trustOf(observation: Observation, path: string, basis: Basis): T
 // `deviceId.name` is the name beside it
 const deviceIds = /(device-?id|1284)(?!\.name)/i;
 const sources = new Map([
+  // Epson's status block comes from the print mechanism itself: it goes with the device ID
+  ['epson-control', 0],
   ['ipp', 1],
   ['snmp', 2],
   ['escpos', 3],
