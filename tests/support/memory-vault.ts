@@ -3,7 +3,7 @@ import type { CredentialSet, KeyNotes, Keys, Sealed, Secret, Vault } from '../..
 /** A vault that forgets with the process, and how often it was written to. */
 export class MemoryVault implements Vault {
   readonly keys: MemoryValue<Keys>;
-  readonly notes: MemoryValue<KeyNotes> = new MemoryValue<KeyNotes>({ doors: {} });
+  readonly notes: MemoryValue<KeyNotes> = new MemoryValue<KeyNotes>({ drawers: {} });
   readonly place = 'memory';
   readonly keyFrom = 'nowhere';
 

@@ -1,4 +1,5 @@
 import {
+  allDoors,
   type Catalogue,
   type Conversation,
   catalogue,
@@ -100,7 +101,7 @@ describe('a key in its scope', () => {
     const [device] = first.devices;
     expect(device?.facts.model?.evidence.map(({ protocol }) => protocol)).toContain('snmp');
     // the wrong one was met with silence: tried once, and counted
-    const [[door, row] = []] = Object.entries(vault.notes.value.doors).filter(([, { worked }]) => worked.length > 0);
+    const [[door, row] = []] = allDoors(vault.notes.value).filter(([, { worked }]) => worked.length > 0);
     expect(row?.worked).toMatchObject([{ kind: 'snmp-community', name: 'office' }]);
     expect(door).toBe('10.0.0.2');
     expect(row?.tries.map(({ name }) => name)).toEqual(['wrong']);
@@ -109,7 +110,9 @@ describe('a key in its scope', () => {
     const second = await look({ targets: ['10.0.0.2'] });
     expect(second.devices[0]?.id).toBe(device?.id);
     expect(vault.notes.written).toBe(written + 1);
-    expect(vault.notes.value.doors[`device:${device?.id}`]?.worked).toMatchObject([{ name: 'office' }]);
+    expect(new Map(allDoors(vault.notes.value)).get(`device:${device?.id}`)?.worked).toMatchObject([
+      { name: 'office' },
+    ]);
     // known by its device now: nothing is learned any more, and nothing written
     await look({ targets: ['10.0.0.2'] });
     expect(vault.notes.written).toBe(written + 1);

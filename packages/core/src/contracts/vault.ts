@@ -44,9 +44,12 @@ export interface DoorNotes {
   readonly tries: readonly KeyTry[];
 }
 
-/** By door: `device:ID` for a device of the inventory, else the address. */
+/**
+ * By door: `device:ID` for a device of the inventory, else the address. The doors stand in drawers, so that a change of one
+ * among thousands copies a few dozen.
+ */
 export interface KeyNotes {
-  readonly doors: Readonly<Record<string, DoorNotes>>;
+  readonly drawers: Readonly<Record<string, Readonly<Record<string, DoorNotes>>>>;
 }
 
 /** A value that is sealed wherever it rests. */

@@ -1,4 +1,5 @@
 import {
+  allDoors,
   byOrder,
   type Clock,
   type CredentialSet,
@@ -139,7 +140,7 @@ function shown({ name, secret, scope, order, changedAt }: CredentialSet, notes: 
 }
 
 function doorsOf(name: string, notes: KeyNotes): readonly ShownDoor[] {
-  return Object.entries(notes.doors).flatMap(([key, row]): ShownDoor[] => {
+  return allDoors(notes).flatMap(([key, row]): ShownDoor[] => {
     const door = key.replace(/^device:/, '');
     const worked = row.worked.find((each) => each.name === name);
     if (worked !== undefined) return [{ door, outcome: 'worked', at: worked.at }];

@@ -61,7 +61,7 @@ describe('a vault', () => {
   it('is empty before its first use, and leaves nothing behind by being read', async () => {
     const vault = open();
     expect(await vault.keys.read()).toEqual({ sets: [], pins: [] });
-    expect(await vault.notes.read()).toEqual({ doors: {} });
+    expect(await vault.notes.read()).toEqual({ drawers: {} });
     expect(await vault.exists()).toBe(false);
     expect(existsSync(folder) || existsSync(keyFile)).toBe(false);
   });
@@ -197,7 +197,7 @@ describe('the key', () => {
     rmSync(keyFile);
     expect(await codeOf(open().keys.read())).toBe('credentials/no-key');
     expect(await codeOf(add(open(), 'b'))).toBe('credentials/no-key');
-    const note = open().notes.change(() => ({ value: { doors: { x: { worked: [], tries: [] } } }, result: 0 }));
+    const note = open().notes.change(() => ({ value: { drawers: { x: {} } }, result: 0 }));
     expect(await codeOf(note)).toBe('credentials/no-key');
     expect(existsSync(keyFile)).toBe(false);
   });

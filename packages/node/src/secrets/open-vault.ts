@@ -28,7 +28,7 @@ export function openVault(places: VaultPlaces, world: { readonly clock: Clock; r
     return finding;
   };
   const keys = new SealedFile<Keys>(join(places.folder, 'keys.sealed'), 'keys', { sets: [], pins: [] }, file);
-  const notes = new SealedFile<KeyNotes>(join(places.folder, 'notes.sealed'), 'notes', { doors: {} }, file);
+  const notes = new SealedFile<KeyNotes>(join(places.folder, 'notes.sealed'), 'notes', { drawers: {} }, file);
   const exists = async () => (await keys.exists()) || (await notes.exists());
   return { keys, notes, place: places.folder, keyFrom: keyFromOf(places.key), exists };
 }

@@ -90,8 +90,8 @@ export class SealedFile<T> implements Sealed<T> {
       const token = formatHex(dice.bytes(8));
       const lock = await lockFile(this.#path, token, clock);
       try {
-        const before = (await this.#open()) ?? this.#none;
-        let value = before;
+        const before: T = await this.read();
+        let value: T = before;
         const ends: (() => void)[] = [];
         for (const change of batch) {
           try {
@@ -109,6 +109,9 @@ export class SealedFile<T> implements Sealed<T> {
           // a process that was stopped for a minute has lost its lock, and what it read may be old
           if (!(await lock.isMine())) continue;
           await writeWhole(this.#path, sealed, token);
+          const stamp = await this.#stamp();
+          // nobody else writes while we have the lock
+          if (stamp !== undefined) this.#last = { stamp, value };
         }
         for (const end of ends) end();
         return;

@@ -8,7 +8,7 @@ import type { Door } from './key-scope.ts';
 
 const NOW = 1_800_000_000_000;
 const door: Door = { address: '10.0.0.5' };
-const none: KeyNotes = { doors: {} };
+const none: KeyNotes = { drawers: {} };
 
 function set(name: string, order: number, scope: readonly string[] = ['everywhere'], changedAt = 0): CredentialSet {
   return { name, order, scope, changedAt, secret: { for: 'snmp-community', community: name } };

@@ -15,7 +15,7 @@ const set = (name: string, scope: string): CredentialSet => ({
   secret: { for: 'snmp-community', community: 'x' },
 });
 
-function forecast(sets: readonly CredentialSet[], places: Partial<KeyPlaces>, notes: KeyNotes = { doors: {} }) {
+function forecast(sets: readonly CredentialSet[], places: Partial<KeyPlaces>, notes: KeyNotes = { drawers: {} }) {
   const all = { addresses: [], ranges: [], prefixes: [], excluded: [], ...places };
   const doorAt = (address: string) => ({ address });
   return forecastKeys(sets, notes, all, { doorAt, kinds: ['snmp-community'], now: NOW });
@@ -38,7 +38,7 @@ describe('what a look may try', () => {
     const sets = ['a', 'b', 'c', 'd', 'e'].map((name) => set(name, 'everywhere'));
     const at = { address: '10.0.0.1' };
     const ask = (notes: KeyNotes) => forecast(sets, { addresses: [at.address] }, notes).tries;
-    let notes: KeyNotes = { doors: {} };
+    let notes: KeyNotes = { drawers: {} };
     expect(ask(notes)).toBe(3);
     notes = noteOutcome(notes, at, { name: 'a', kind: 'snmp-community', worked: true }, NOW);
     notes = noteOutcome(notes, at, { name: 'b', kind: 'snmp-community', worked: false }, NOW);

@@ -10,7 +10,7 @@ export const REST_MS: number = 24 * HOUR_MS;
 
 /** What was learned at that door, under its device's id, earlier ids, and its address. */
 export function notesAt(notes: KeyNotes, door: Door): DoorNotes {
-  const found = namesOf(door).flatMap((name) => (Object.hasOwn(notes.doors, name) ? [notes.doors[name]!] : []));
+  const found = namesOf(door).flatMap((name) => inDrawer(notes, name) ?? []);
   return { worked: found.flatMap((row) => row.worked), tries: found.flatMap((row) => row.tries) };
 }
 
@@ -77,12 +77,14 @@ export function noteOutcome(notes: KeyNotes, door: Door, outcome: KeyOutcome, no
 
 /** Takes out all that was learned of a set. */
 export function forgetSet(notes: KeyNotes, name: string): KeyNotes {
-  const doors = Object.entries(notes.doors).map(([door, row]) => [
-    door,
-    // its tries stay: they were made, and count
-    { ...row, worked: row.worked.filter((each) => each.name !== name) },
-  ]);
-  return { doors: Object.fromEntries(doors) as KeyNotes['doors'] };
+  // its tries stay: they were made, and count
+  const without = (row: DoorNotes) => ({ ...row, worked: row.worked.filter((each) => each.name !== name) });
+  return allDoors(notes).reduce((sofar, [door, row]) => intoDrawer(sofar, door, without(row)), notes);
+}
+
+/** Every door with what was learned there. */
+export function allDoors(notes: KeyNotes): readonly (readonly [door: string, row: DoorNotes])[] {
+  return Object.values(notes.drawers).flatMap((drawer) => Object.entries(drawer));
 }
 
 function withoutLast(tries: readonly KeyTry[], name: string): readonly KeyTry[] {
@@ -91,22 +93,38 @@ function withoutLast(tries: readonly KeyTry[], name: string): readonly KeyTry[] 
 }
 
 function forget(notes: KeyNotes, door: string, name: string, kind: SecretKind): KeyNotes {
-  const row = Object.hasOwn(notes.doors, door) ? notes.doors[door] : undefined;
+  const row = inDrawer(notes, door);
   if (row?.worked.some((each) => each.name === name && each.kind === kind) !== true) return notes;
   const worked = row.worked.filter((each) => each.name !== name || each.kind !== kind);
-  return { doors: { ...notes.doors, [door]: { ...row, worked } } };
+  return intoDrawer(notes, door, { ...row, worked });
 }
 
 function put(notes: KeyNotes, door: Door, now: number, work: (row: DoorNotes) => DoorNotes): KeyNotes {
   const name = namesOf(door)[0]!;
   const row = work(doorOf(notes, door) ?? { worked: [], tries: [] });
   const tries = row.tries.filter((each) => Math.abs(now - each.at) < REST_MS);
-  return { doors: { ...notes.doors, [name]: { ...row, tries } } };
+  return intoDrawer(notes, name, { ...row, tries });
 }
 
 function doorOf(notes: KeyNotes, door: Door): DoorNotes | undefined {
-  const name = namesOf(door)[0]!;
-  return Object.hasOwn(notes.doors, name) ? notes.doors[name] : undefined;
+  return inDrawer(notes, namesOf(door)[0]!);
+}
+
+function inDrawer({ drawers }: KeyNotes, name: string): DoorNotes | undefined {
+  const drawer = drawers[drawerOf(name)];
+  return drawer !== undefined && Object.hasOwn(drawer, name) ? drawer[name] : undefined;
+}
+
+function intoDrawer({ drawers }: KeyNotes, name: string, row: DoorNotes): KeyNotes {
+  const drawer = drawerOf(name);
+  return { drawers: { ...drawers, [drawer]: { ...drawers[drawer], [name]: row } } };
+}
+
+/** One of 256, by a sum over the name that neighbours in a network do not share (FNV-1a's step). */
+function drawerOf(name: string): string {
+  let sum = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) sum = Math.imul(sum ^ name.charCodeAt(i), 0x01000193);
+  return `d${(sum >>> 24).toString(16)}`;
 }
 
 /** The name that new notes go under stands first. */
