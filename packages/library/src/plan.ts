@@ -126,8 +126,9 @@ async function forecastOf(order: LookOrder, house: House): Promise<KeyForecast |
 /** The addresses of the inventory's devices on these segments, and those of them that sleep. */
 async function knownOn(segments: readonly SegmentPlan[], house: House) {
   const own = new Set(segments.flatMap((segment) => segment.own));
-  const devices = (await house.store.devices.all()).map(({ state, interfaces }) => ({
-    asleep: state.word === 'asleep' || state.word === 'off-by-habit',
+  const devices = (await house.store.devices.all()).map(({ kind, state, interfaces }) => ({
+    // a question wakes no projector from standby, and on a connection alone it tells that it is on again
+    asleep: kind !== 'projector' && (state.word === 'asleep' || state.word === 'off-by-habit'),
     addresses: interfaces
       .flatMap((row) => row.addresses)
       .filter((address) => {

@@ -11,6 +11,7 @@ import { llmnr } from './llmnr/index.ts';
 import { lpd } from './lpd/index.ts';
 import { neighbours } from './neighbours/index.ts';
 import { netbios } from './netbios/index.ts';
+import { pjlink } from './pjlink/index.ts';
 import { raw } from './raw/index.ts';
 import { scan } from './scan/index.ts';
 import { snmp } from './snmp/index.ts';
@@ -37,6 +38,7 @@ export const catalogue: Catalogue = [
   neighbours,
   scan,
   escvpnet,
+  pjlink,
   knock,
   raw,
   lpd,

@@ -18,7 +18,11 @@ export function withoutSecrets(rooms: Rooms, heard: readonly Observation[], cata
 }
 
 function withoutThose(exchange: Exchange, keeps: NonNullable<Protocol['keeps']>): readonly Exchange[] {
-  if (exchange.over !== 'udp') return [exchange];
+  if (exchange.over === 'http') return [exchange];
+  if (exchange.over === 'tcp') {
+    const turns = exchange.turns.map(({ said, heard }) => ({ said: keeps(said) ?? new Uint8Array(), heard }));
+    return [{ ...exchange, turns }];
+  }
   const answers = exchange.answers.flatMap(({ afterMs, bytes }) => {
     const kept = keeps(bytes);
     return kept === undefined ? [] : [{ afterMs, bytes: kept }];
@@ -37,7 +41,11 @@ function opened(
   const rides = ({ probes }: Protocol) =>
     probes.some((probe) => probe.reach === 'host' && abilities.includes(probe.rides ?? ''));
   const speakers = new Set([room, ...catalogue.filter(rides)].map(({ id }) => id));
-  const there = kept.flatMap((row) => (row.over === 'udp' ? row.answers.map(({ bytes }) => bytes) : []));
+  const there = kept.flatMap((row) => {
+    if (row.over === 'udp') return row.answers.map(({ bytes }) => bytes);
+    // a stream cuts an answer anywhere
+    return row.over === 'tcp' ? row.turns.map(({ heard }) => joined(heard.map(({ bytes }) => bytes))) : [];
+  });
   return heard
     .filter(({ protocol, raw }) => speakers.has(protocol) && !there.some((bytes) => equalBytes(bytes, raw)))
     .map(({ raw }) => ({
@@ -46,4 +54,8 @@ function opened(
       asked: new Uint8Array(),
       answers: [{ afterMs: 0, bytes: raw }],
     }));
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(pieces.flatMap((piece) => [...piece]));
 }

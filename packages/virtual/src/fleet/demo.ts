@@ -131,7 +131,7 @@ const rows: readonly DeviceRow[] = [
     address: '127.77.32.17',
     name: 'Room 4',
     deviceId: '',
-    speaks: ['snmp', 'escvpnet'],
+    speaks: ['snmp', 'escvpnet', 'pjlink'],
     quirks: { 'projector.lamp-hours': '1874' },
   },
   {
