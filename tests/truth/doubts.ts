@@ -8,6 +8,12 @@ export interface Doubt {
 
 export const doubts: readonly Doubt[] = [
   {
+    path: 'snmp/excerpt-epson-XP-432-private.snmprec',
+    field: 'model',
+    instead: undefined,
+    because: 'the control tunnel alone was published, and it names no model',
+  },
+  {
     path: 'snmp/brother.snmprec',
     field: 'model',
     instead: 'MFC-8440',

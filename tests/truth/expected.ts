@@ -73,13 +73,13 @@ const ipp: Reader = (recorded) => {
 const readers: Readonly<Record<string, Reader>> = {
   snmp: walk,
   'snmp-ident': walk,
-  'snmp-negative': walk,
+  // nothing more is asked of them than that nobody calls them a printer
+  'snmp-negative': (recorded) => ({ printer: false, supplies: [], ...pick(walk(recorded), 'serial') }),
   'snmp-excerpt': excerpt,
   'snmp-json': (recorded) => {
     const { brotherLib } = recorded.expected as { brotherLib?: Record<string, string> };
-    return brotherLib === undefined
-      ? {}
-      : { ...identity(recorded), ...optional({ serial: brotherLib['serial'], firmware: brotherLib['firmware'] }) };
+    // serial numbers and MACs are masked at the source
+    return brotherLib === undefined ? {} : { ...identity(recorded), ...optional({ firmware: brotherLib['firmware'] }) };
   },
   'ipp-response': ipp,
   'ipp-response-reencoded': ({ expected }) => ({
@@ -118,6 +118,10 @@ const readers: Readonly<Record<string, Reader>> = {
 function mdns(recorded: Recorded): Expected {
   const { uuid } = recorded.expected as { uuid?: string };
   return { ...identity(recorded), printer: true, ...optional({ uuid }) };
+}
+
+function pick<K extends keyof Expected>(expected: Expected, key: K): Pick<Expected, K> | object {
+  return expected[key] === undefined ? {} : { [key]: expected[key] };
 }
 
 /** The same object without its undefined members. */

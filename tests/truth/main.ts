@@ -2,7 +2,7 @@
 // is, and the device record is compared with what the bytes plainly hold.   [--all] [--path TEXT]
 import { parseArgs } from 'node:util';
 import type { Device } from '@quietport/core';
-import { emulateRecordings, find, loopbackHouse } from '@quietport/library';
+import { type EmulatedFleet, emulateRecordings, find, loopbackHouse } from '@quietport/library';
 import { corpusIsThere, type Recorded, readCorpus } from './corpus.ts';
 import { doubts } from './doubts.ts';
 import { recordingOf } from './dumps.ts';
@@ -67,20 +67,18 @@ async function devicesOf(recordings: readonly Recorded[]): Promise<readonly (Dev
   try {
     const served = fleet.devices.map(({ device }) => device.address);
     const addresses = readable.map((recording) => (recording === undefined ? undefined : served.shift()));
-    const house = await loopbackHouse();
-    const request = {
-      targets: fleet.devices.map(({ device }) => device.address),
-      fleet: fleet.scope,
-      rate: 100_000,
-      waitMs: 1_500,
-    };
-    const { devices } = await find(request, house, new AbortController().signal);
-    return addresses.map((address) =>
-      devices.find(({ interfaces }) => interfaces.some((row) => row.addresses.some((one) => one === address))),
-    );
+    // each by itself: identities that were masked at the source are the same on several
+    return await Promise.all(addresses.map((address) => deviceAt(address, fleet)));
   } finally {
     await fleet.close();
   }
+}
+
+async function deviceAt(address: string | undefined, fleet: EmulatedFleet): Promise<Device | undefined> {
+  if (address === undefined) return undefined;
+  const request = { targets: [address], fleet: fleet.scope, waitMs: 1_500 };
+  const { devices } = await find(request, await loopbackHouse(), new AbortController().signal);
+  return devices.find(({ interfaces }) => interfaces.some((row) => row.addresses.includes(address)));
 }
 
 /** The index's words, but for those that the table of doubts replaces. */

@@ -32,4 +32,5 @@ const placeholders = new Set([
   '12:34:56:78:9a:bc',
   '00:11:22:33:44:55',
   'de:ad:be:ef:00:00',
+  'aa:bb:cc:dd:ee:ff',
 ]);

@@ -42,9 +42,12 @@ describe('what an IPP answer lets us say', () => {
     const known = answer(t('printer-make-and-model', 'Brother MFC-J5320DW'));
     expect(fact(known, 'make')).toMatchObject({ value: 'Brother', basis: 'derived' });
     expect(fact(known, 'model')).toMatchObject({ value: 'MFC-J5320DW', basis: 'derived' });
-    const unknown = answer(t('printer-make-and-model', 'ECOSYS M2540dn'));
+    const unknown = answer(t('printer-make-and-model', 'Officina M2540dn'));
     expect(fact(unknown, 'make')).toBeUndefined();
-    expect(fact(unknown, 'model')).toMatchObject({ value: 'ECOSYS M2540dn', basis: 'told' });
+    expect(fact(unknown, 'model')).toMatchObject({ value: 'Officina M2540dn', basis: 'told' });
+    const series = answer(t('printer-make-and-model', 'ECOSYS M2540dn'));
+    expect(fact(series, 'make')).toMatchObject({ value: 'Kyocera', basis: 'derived' });
+    expect(fact(series, 'model')).toMatchObject({ value: 'ECOSYS M2540dn', basis: 'told' });
   });
 
   it('prefers the serial attribute to the device ID', () => {

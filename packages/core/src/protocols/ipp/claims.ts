@@ -1,5 +1,5 @@
 import { parseDeviceId } from '../../formats/ieee1284.ts';
-import { splitMakeAndModel } from '../../formats/make-and-model.ts';
+import { makeOfSeries, splitMakeAndModel } from '../../formats/make-and-model.ts';
 import { canonicalUuid, macInUuid } from '../../formats/uuid.ts';
 import { type Claim, derived, type StateWord, told } from '../../model/claim.ts';
 import { readingClaims } from './claims-readings.ts';
@@ -57,7 +57,7 @@ function modelClaims(message: IppMessage): Claim[] {
   const wholePath = pathOf('printer-make-and-model');
   const serial = text(message, 'printer-serial-number');
   return [
-    ...(id.make ? told('make', id.make, idPath) : derived('make', split.make ?? '', wholePath)),
+    ...(id.make ? told('make', id.make, idPath) : derived('make', split.make ?? makeOfSeries(whole) ?? '', wholePath)),
     ...(id.model
       ? told('model', id.model, idPath)
       : split.make === undefined

@@ -39,6 +39,8 @@ export interface Session {
   /** Set where an answer brought a supply, or an HP card's device ID. */
   supplied?: true;
   deviceIdTold?: true;
+  /** The maker that the device ID names. */
+  deviceIdMake?: string;
   /** The context that is asked; the default one if absent. */
   context?: string;
   /** Set where another room asks by it: that room tells what it hears. */
@@ -195,6 +197,8 @@ function* answered(
   for (const claim of claims) {
     if (claim.is === 'fact' && claim.fact === 'kind' && printing.has(claim.value)) session.prints = true;
     if (claim.is === 'supply') session.supplied = true;
+    if (claim.is === 'fact' && claim.fact === 'make' && claim.path.endsWith('-device-id'))
+      session.deviceIdMake = claim.value;
   }
   learn(session, pdu.varbinds, pdu.errorStatus);
   return pdu.requestId === requestId ? pdu : undefined;

@@ -11,7 +11,14 @@ import { judgeState, type PrinterReading } from './printer-state.ts';
 export function deviceTableClaims(rows: readonly Row[]): Claim[] {
   const types = column(rows, 'hrDeviceType');
   const printer = types.find(({ value }) => value.value === oidOf('hrDevicePrinter'));
-  const claims: Claim[] = printer === undefined ? [] : told('kind', 'printer', printer.path);
+  const status = column(rows, 'hrPrinterStatus')[0];
+  const claims: Claim[] =
+    printer !== undefined
+      ? told('kind', 'printer', printer.path)
+      : // the table of printers has no row for anything else (RFC 2790, section 4.5)
+        types.length === 0 && status !== undefined
+        ? derived('kind', 'printer', status.path)
+        : [];
   const descr = column(rows, 'hrDeviceDescr').find(({ index }) =>
     // agents that publish descriptions without types put the printer first
     types.length === 0 ? index === '1' : index === printer?.index,

@@ -52,7 +52,12 @@ function objectClaims({ value, path }: Row, descr: Row | undefined): Claim[] {
 function nameClaims({ value, path }: Row): Claim[] {
   const name = textOf(value);
   const hostname = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]+)*$/i.test(name);
-  return [...told('name', name, path), ...(hostname ? [{ is: 'hostname' as const, value: name, path }] : [])];
+  return [
+    ...told('name', name, path),
+    // as it leaves the factory: the last three bytes of the MAC behind the maker (fingerprints of two sources)
+    ...(/^EPSON[0-9A-F]{6}$/.test(name) ? derived('make', 'EPSON', path) : []),
+    ...(hostname ? [{ is: 'hostname' as const, value: name, path }] : []),
+  ];
 }
 
 // 22 is a length, the arcs behind it spell "Network Interface Unit"

@@ -6,18 +6,21 @@ import { readSysDescr } from './sys-descr.ts';
 
 describe('what a sysDescr lets us read', () => {
   test.each([
-    ['EPSON Built-in 11b/g/n Print Server', { make: 'EPSON' }],
+    ['EPSON Built-in 11b/g/n Print Server', { make: 'EPSON', kind: 'printer' }],
     ['EPSON 10/100/1000 Ethernet USB Ext. Scan Server', { make: 'EPSON', kind: 'scanner' }],
     ['EPSON Network Projector', { make: 'EPSON', kind: 'projector' }],
-    ['Canon LBP6670 /P', { make: 'Canon', model: 'LBP6670' }],
-    ['NRG SP 4210N 1.05 / NRG Network Printer C model', { make: 'NRG', model: 'SP 4210N', firmware: '1.05' }],
-    ['TA_UTAX Document Solutions Printing System', { make: 'UTAX' }],
+    ['Canon LBP6670 /P', { make: 'Canon', kind: 'printer', model: 'LBP6670' }],
+    [
+      'NRG SP 4210N 1.05 / NRG Network Printer C model',
+      { make: 'NRG', kind: 'printer', model: 'SP 4210N', firmware: '1.05' },
+    ],
+    ['TA_UTAX Document Solutions Printing System', { make: 'UTAX', kind: 'printer' }],
     [
       'Lexmark T640 version NS.NP.N219 kernel 2.6.6 All-N-1',
-      { make: 'Lexmark', model: 'T640', firmware: 'NS.NP.N219' },
+      { make: 'Lexmark', kind: 'printer', model: 'T640', firmware: 'NS.NP.N219' },
     ],
-    ['TTP244CE Version: 7.02 EZD', { make: 'TSC', model: 'TTP244CE', firmware: '7.02' }],
-    ['TOSHIBA TEC B-EV4', { make: 'Toshiba TEC', model: 'B-EV4' }],
+    ['TTP244CE Version: 7.02 EZD', { make: 'TSC', kind: 'label-printer', model: 'TTP244CE', firmware: '7.02' }],
+    ['TOSHIBA TEC B-EV4', { make: 'Toshiba TEC', kind: 'label-printer', model: 'B-EV4' }],
     ['Linux nas 5.10.0', undefined],
     ['A SNMP proxy agent.', undefined],
     ['', undefined],

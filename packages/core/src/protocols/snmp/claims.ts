@@ -4,6 +4,7 @@ import type { SnmpMessage } from '../../formats/snmp-message.ts';
 import { isAbsent, type SnmpValue } from '../../formats/snmp-varbind.ts';
 import { type Claim, derived, told } from '../../model/claim.ts';
 import { formatMac } from '../../net/mac-address.ts';
+import { brotherCounters, brotherSupplies } from './brother-records.ts';
 import { deviceTableClaims } from './claims-devices.ts';
 import { deviceIdClaims, type Row, serialClaims, textOf } from './claims-identity.ts';
 import { readingClaims } from './claims-readings.ts';
@@ -57,9 +58,19 @@ function singleClaims(row: Row, rows: readonly Row[]): Claim[] {
         : [];
     case 'serial':
       return serialClaims(text, path);
+    case 'supplies':
+      return brotherSupplies(value.value, deviceIdBeside(rows), path);
+    case 'counters':
+      return brotherCounters(value.value, path);
     default:
       return told(known.reads, text, path);
   }
+}
+
+/** The text of the device ID that a packet holds as well. */
+function deviceIdBeside(rows: readonly Row[]): string {
+  const row = rows.find(({ oid }) => privateObject(oid)?.reads === 'device-id');
+  return row?.value.type === 'OctetString' ? deviceIdText(row.value.value) : '';
 }
 
 // Only a printer has rows of the Printer-MIB, but it does not say so in plain words

@@ -39,7 +39,9 @@ describe('the fields of an SNMP message', () => {
     const claims = message.ok ? claimsOf(message.value) : [];
     expect(claims.map((claim) => claim.path)).toEqual([
       'varbind[0].sysDescr.0',
+      'varbind[0].sysDescr.0',
       'varbind[1].sysObjectID.0',
+      'varbind[2].sysName.0',
       'varbind[2].sysName.0',
       'varbind[2].sysName.0',
     ]);

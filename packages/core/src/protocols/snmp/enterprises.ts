@@ -59,6 +59,7 @@ const rows: readonly Enterprise[] = [
   { number: 1602, make: 'Canon' },
   { number: 1963, make: 'Intermec' },
   { number: 2001, make: 'Oki' },
+  { number: 2011, make: 'Huawei' },
   { number: 2136, make: 'EFI', shared: true },
   { number: 2364, make: 'Konica' },
   { number: 2385, make: 'Sharp' },

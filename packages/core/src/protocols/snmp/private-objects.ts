@@ -2,12 +2,12 @@ import type { FactKey } from '../../model/claim.ts';
 
 /**
  * An object of a maker's own tree that tells the identity in plain words. All are read by GET. `reads`: a fact as
- * text, `device-id` an IEEE 1284 device ID, `mac` six octets.
+ * text, `device-id` an IEEE 1284 device ID, `mac` six octets, `supplies` and `counters` a Brother's records.
  */
 export interface PrivateObject {
   readonly enterprise: number;
   readonly oid: string;
-  readonly reads: Extract<FactKey, 'model' | 'serial' | 'firmware'> | 'device-id' | 'mac';
+  readonly reads: Extract<FactKey, 'model' | 'serial' | 'firmware'> | 'device-id' | 'mac' | 'supplies' | 'counters';
   /** How fields and claims call it: `epson-device-id`. */
   readonly name: string;
   readonly means: string;
@@ -62,6 +62,8 @@ const table: readonly (readonly [number, string, PrivateObject['reads'], string]
   [2435, '2.3.9.1.1.7.0', 'device-id', 'Brother: IEEE 1284 device ID'],
   [2435, '2.3.9.4.2.1.5.5.1.0', 'serial', 'Brother: serial number'],
   [2435, '2.3.9.4.2.1.5.5.17.0', 'firmware', 'Brother: firmware'],
+  [2435, '2.3.9.4.2.1.5.5.8.0', 'supplies', 'Brother: records of supplies'],
+  [2435, '2.3.9.4.2.1.5.5.10.0', 'counters', 'Brother: records of counters'],
   [10642, '1.1.0', 'model', 'Zebra: model'],
   [10642, '1.2.0', 'firmware', 'Zebra: firmware'],
   [10642, '1.9.0', 'serial', 'Zebra: unique id'],

@@ -66,6 +66,7 @@ export function* identify(host: HostTarget): Conversation {
   // the rest is worth one question more or less, but not another host's time: whoever falls silent is let go
   const devices = yield* walkColumns(session, DEVICE_COLUMNS, 10);
   if (yield* getAll(session, printerObjects(devices))) {
+    if (isNameless(session) && !(yield* getAll(session, DEVICE_IDS))) return { is: 'answered' };
     if ((yield* getAll(session, makersObjects(session))) && (yield* askInterfaces(session)) && session.prints)
       yield* askReadings(session);
     if (hidesInContext(session)) yield* askContext(session, JETDIRECT);
@@ -114,9 +115,14 @@ function printerObjects(devices: readonly Varbind[]): readonly string[] {
   ];
 }
 
+/** An agent that keeps its system group to itself may have a device ID all the same. */
+function isNameless({ sysObjectId, sysDescr }: Session): boolean {
+  return sysObjectId === undefined && sysDescr === undefined;
+}
+
 /** The maker's own objects, where the host told whose it is: by number, and by name where a card hides in between. */
-function makersObjects({ sysObjectId, sysDescr }: Session): readonly string[] {
-  const make = sysDescr === undefined ? undefined : readSysDescr(sysDescr)?.make;
+function makersObjects({ sysObjectId, sysDescr, deviceIdMake }: Session): readonly string[] {
+  const make = sysDescr === undefined ? deviceIdMake : readSysDescr(sysDescr)?.make;
   const byName = make === undefined ? undefined : enterpriseOfMake(make)?.number;
   const byNumber = sysObjectId === undefined ? undefined : enterpriseNumber(sysObjectId);
   const numbers = new Set([byNumber, byName].filter((number) => number !== undefined));
@@ -124,6 +130,8 @@ function makersObjects({ sysObjectId, sysDescr }: Session): readonly string[] {
 }
 
 const MOST_SENDERS = 5_000;
+/** The objects of HP, Brother and Lexmark that hold a device ID; many others answer the first as well. */
+const DEVICE_IDS = ['11.2.3.9.1.1.7.0', '2435.2.3.9.1.1.7.0', '641.2.1.2.1.3.1'].map((tail) => `1.3.6.1.4.1.${tail}`);
 const DEVICE_COLUMNS = [oidOf('hrDeviceType'), oidOf('hrDeviceDescr'), oidOf('hrDeviceID')];
 const INTERFACE_COLUMNS = [oidOf('ifType'), oidOf('ipAdEntAddr')];
 const MOST_INTERFACES = 20;

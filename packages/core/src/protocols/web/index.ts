@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeWeb } from './describe.ts';
+import { fromDump } from './dump.ts';
 import { identify } from './talk.ts';
 
 const ports: readonly PortUse[] = [
@@ -15,4 +16,5 @@ export const web: Protocol = {
   probes: [{ id: 'web.pages', reach: 'host', ports, followsLeads: ['http', 'https'], talk: identify }],
   describe: describeWeb,
   answers,
+  fromDump,
 };
