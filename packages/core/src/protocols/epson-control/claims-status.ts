@@ -91,7 +91,7 @@ function inkClaim(ink: Ink, place: number, inks: readonly Ink[]): Claim {
     raw: percent ? { level: ink.level, max: FULL, unit: 'percent' } : { level: ink.level },
     ...(colour === undefined ? {} : { colorant: colour }),
   };
-  return { is: 'supply', row: `ink.${place + 1}`, named: false, ...told, path: ink.path };
+  return { is: 'supply', row: `1.${place + 1}`, named: false, ...told, path: ink.path };
 }
 
 /** A letter says why there is no number; `i` is not 105 percent. */
@@ -119,7 +119,7 @@ function nameOf(ink: Ink, place: number, inks: readonly Ink[]): string {
 function boxClaim({ state, path }: WasteBox, place: number): Claim {
   return {
     is: 'supply',
-    row: `box.${place + 1}`,
+    row: `2.${place + 1}`,
     named: false,
     name: place === 0 ? 'Maintenance box' : `Maintenance box ${place + 1}`,
     kind: 'waste-ink',
@@ -136,7 +136,7 @@ function cartridgeClaims(field: NamedField | undefined): Claim[] {
   return [
     {
       is: 'supply',
-      row: 'maintenance-cartridge',
+      row: '3.1',
       named: false,
       name: 'Maintenance cartridge',
       kind: 'waste-ink',

@@ -56,7 +56,7 @@ describe('what a status block says', () => {
     expect(ofKind(claims, 'alert')).toMatchObject([{ severity: 'critical', code: 'marker-waste-ink-receptacle-full' }]);
     const supplies = ofKind(claims, 'supply');
     expect(supplies.filter(({ kind, level }) => kind === 'ink' && level.type === 'unknown')).toHaveLength(inks);
-    expect(supplies.find(({ row }) => row === 'box.1')).toMatchObject({
+    expect(supplies.find(({ row }) => row === '2.1')).toMatchObject({
       direction: 'filled',
       level: { type: 'step', label: 'full', min: 1, max: 1 },
     });
