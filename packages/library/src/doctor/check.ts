@@ -2,7 +2,6 @@ import type { NetworkInterface } from '@quietport/core';
 import type { MachineFacts } from '@quietport/node';
 import type { Chosen } from '../interfaces.ts';
 import type { Hearing } from './hear-itself.ts';
-import type { VaultState } from './vault-check.ts';
 
 /** `unknown`: it could not be found out from here. */
 export type CheckState = 'ok' | 'warning' | 'problem' | 'unknown';
@@ -13,6 +12,14 @@ export interface Check {
   readonly state: CheckState;
   readonly text: string;
   readonly action: string;
+}
+
+/** How the credentials are kept: how many there are, or why they do not open. */
+export interface VaultState {
+  readonly place: string;
+  readonly sets?: number;
+  readonly pins?: number;
+  readonly trouble?: { readonly text: string; readonly next: string };
 }
 
 /** Everything that the checks judge. */

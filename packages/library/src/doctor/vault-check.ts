@@ -1,13 +1,5 @@
 import { Fault, type Vault } from '@quietport/core';
-import { type Check, type DoctorFacts, NOTHING_TO_DO } from './check.ts';
-
-/** How the credentials are kept: how many there are, or why they do not open. */
-export interface VaultState {
-  readonly place: string;
-  readonly sets?: number;
-  readonly pins?: number;
-  readonly trouble?: { readonly text: string; readonly next: string };
-}
+import { type Check, type DoctorFacts, NOTHING_TO_DO, type VaultState } from './check.ts';
 
 /** `undefined` where nothing was ever kept. */
 export async function vaultState(vault: Vault): Promise<VaultState | undefined> {
