@@ -10,7 +10,7 @@ import {
   withPractice,
 } from '@quietport/library/port';
 import { systemClock } from '@quietport/node/clock';
-import type { Command, Context } from '../command.ts';
+import type { Command, Context, ExitCode } from '../command.ts';
 import { PortPage } from '../look/port-page.ts';
 import type { Options } from '../options.ts';
 import { settingOptions } from '../shared-options.ts';
@@ -41,25 +41,27 @@ export const command: Command = {
     { line: 'quietport port snmp/udp --only registry -o json', text: 'offline, for a program' },
     { line: 'quietport port 631 --probe 10.0.0.5', text: 'what answers there' },
   ],
-  async run(context, [text = ''], options) {
-    const named = options.list('only') as readonly PortPart[];
-    const parts = named.length === 0 ? portParts : portParts.filter((part) => named.includes(part));
-    const said = lookUpPort(text);
-    const lookup =
-      parts.every((part) => part === 'registry') && !options.has('probe') ? said : await withPractice(said);
-    const forPeople = context.output !== 'json';
-    const aged = isAged(lookup.snapshot, systemClock.now());
-    const page = forPeople ? new PortPage(context) : undefined;
-    if (page !== undefined) printTables(page, lookup, parts, aged);
-    const answer = lookup.outcome === 'invalid' ? lookup : await look(context, lookup, parts, options);
-    if (page !== undefined) printFound(page, answer, parts);
-    else {
-      const { portDocument } = await import('@quietport/library/port-document');
-      context.printDocument(portDocument(answer, parts, aged));
-    }
-    return exits[lookup.outcome] ?? 0;
-  },
+  run: (context, [text = ''], options) => showPort(context, text, options, look),
 };
+
+/** Answers one question. `find` looks where it takes time: what needs no look is printed before it is called. */
+export async function showPort(context: Context, text: string, options: Options, find: typeof look): Promise<ExitCode> {
+  const named = options.list('only') as readonly PortPart[];
+  const parts = named.length === 0 ? portParts : portParts.filter((part) => named.includes(part));
+  const said = lookUpPort(text);
+  const lookup = parts.every((part) => part === 'registry') && !options.has('probe') ? said : await withPractice(said);
+  const forPeople = context.output !== 'json';
+  const aged = isAged(lookup.snapshot, systemClock.now());
+  const page = forPeople ? new PortPage(context) : undefined;
+  if (page !== undefined) printTables(page, lookup, parts, aged);
+  const answer = lookup.outcome === 'invalid' ? lookup : await find(context, lookup, parts, options);
+  if (page !== undefined) printFound(page, answer, parts);
+  else {
+    const { portDocument } = await import('@quietport/library/port-document');
+    context.printDocument(portDocument(answer, parts, aged));
+  }
+  return exits[lookup.outcome] ?? 0;
+}
 
 /** The registry at once; owners and devices when they are known. */
 function printTables(page: PortPage, lookup: PortLookup, parts: readonly PortPart[], aged: boolean): void {
