@@ -26,7 +26,8 @@ export function errorsPage(madeBy: string): string {
 export function protocolsPage(catalogue: Catalogue, madeBy: string): string {
   const rows = catalogue.map((room) => {
     const ports = [...new Set(room.ports.map((use) => `${use.port}/${use.transport}`))].join(', ') || '-';
-    const probes = room.probes.map((probe) => `\`${probe.id}\` (${probe.reach})`).join(', ') || 'none';
+    const asked = room.probes.map((probe) => `\`${probe.id}\` (${probe.reach})`);
+    const probes = [...asked, ...(room.orders ?? []).map(({ id }) => `\`${id}\` (order)`)].join(', ') || 'none';
     const readme = `../packages/core/src/protocols/${room.id}/README.md`;
     return `| [${room.id}](${readme}) | ${room.title} | ${ports} | ${probes} | ${room.decodes === false ? 'no' : 'yes'} | ${room.answers === undefined ? 'no' : 'yes'} |`;
   });
@@ -35,7 +36,7 @@ export function protocolsPage(catalogue: Catalogue, madeBy: string): string {
     '# Protocols',
     '',
     'Each row is one folder of `packages/core/src/protocols`. A probe touches the ports that it declares and no others; a',
-    'print port gets a byte from none of them.',
+    'print port gets a byte from none of them. An order is no probe: it is performed for one device that a person named.',
     '',
     '| room | what | ports | probes | decodes | virtual devices answer |',
     '| --- | --- | --- | --- | --- | --- |',

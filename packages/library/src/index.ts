@@ -41,6 +41,7 @@ export {
   loopbackHouse,
   recordedDevice,
 } from './emulate.ts';
+export type { EscPosAsked } from './escpos-order.ts';
 export { type FindProgress, type Found, find } from './find.ts';
 export { type House, type HouseWish, openHouse } from './house.ts';
 export { type Inspected, type InspectedPort, type InspectRequest, inspect } from './inspect.ts';

@@ -1,4 +1,5 @@
-import { type Checked, type CheckMarks, checkDevice, type Device } from '@quietport/core';
+import { type Checked, type CheckMarks, checkDevice, type Device, Fault } from '@quietport/core';
+import { askEscPos, type EscPosAsked } from './escpos-order.ts';
 import { type FindProgress, find } from './find.ts';
 import type { House } from './house.ts';
 import { byAddress, findDevice } from './inventory.ts';
@@ -10,15 +11,22 @@ export interface StatusRequest {
   readonly marks: CheckMarks;
   /** Asks the devices again first, at the addresses where they were heard. */
   readonly look?: Omit<FindRequest, 'targets'>;
+  /** Asks one POS printer, which `ids` names alone, over its print port: a person's order. */
+  readonly escpos?: Omit<FindRequest, 'targets'>;
 }
 
 export interface Status {
   /** When it was put together: ages are counted from here. */
   readonly at: number;
   readonly devices: readonly { readonly device: Device; readonly checked: Checked }[];
+  /** Where a POS printer was asked over its print port. */
+  readonly escpos?: EscPosAsked;
 }
 
-/** How devices are, from the inventory or asked anew. Throws `device/not-found` and `device/ambiguous`. */
+/**
+ * How devices are, from the inventory or asked anew. Throws `device/not-found` and `device/ambiguous`, and with `escpos`
+ * what `askEscPos` throws.
+ */
 export async function status(
   request: StatusRequest,
   house: House,
@@ -30,15 +38,35 @@ export async function status(
     const addresses = before.flatMap(({ interfaces }) => interfaces.flatMap((row) => row.addresses));
     await find({ ...request.look, targets: [...new Set(addresses)] }, house, signal, progress);
   }
+  const escpos = request.escpos === undefined ? undefined : await ordered(request, request.escpos, house, signal);
   const at = house.clock.now();
   // an id stays valid, whatever the look has joined
   const ids = new Set(before.map(({ id }) => id));
   const now =
-    request.look === undefined ? before : (await house.store.devices.all()).filter((row) => isOneOf(row, ids));
+    request.look === undefined && escpos === undefined
+      ? before
+      : (await house.store.devices.all()).filter((row) => isOneOf(row, ids));
   return {
     at,
     devices: byAddress(now).map((device) => ({ device, checked: checkDevice(device, at, request.marks) })),
+    ...(escpos === undefined ? {} : { escpos }),
   };
+}
+
+/** The order names one device; after a look it may have another id. */
+async function ordered(
+  { ids = [] }: StatusRequest,
+  how: NonNullable<StatusRequest['escpos']>,
+  house: House,
+  signal: AbortSignal,
+): Promise<EscPosAsked> {
+  const [id, ...others] = ids;
+  if (id === undefined || others.length > 0)
+    throw new Fault('usage/bad-arguments', {
+      detail: '--escpos is for one device',
+      next: 'Name one POS printer: quietport status ID --escpos.',
+    });
+  return askEscPos(await findDevice(house.store, id), how, house, signal);
 }
 
 async function meant({ ids = [] }: StatusRequest, house: House): Promise<readonly Device[]> {

@@ -1,11 +1,20 @@
-import { type Status, status, statusDocument, statusRecord } from '@quietport/library';
-import type { Command } from '../command.ts';
+import {
+  type EscPosAsked,
+  type FindRequest,
+  type Status,
+  status,
+  statusDocument,
+  statusRecord,
+} from '@quietport/library';
+import type { Command, Context } from '../command.ts';
 import { announceKeys } from '../look/announce-keys.ts';
 import { findRequest } from '../look/find-request.ts';
 import { readFleetNote } from '../look/fleet-note.ts';
+import { printLedger } from '../look/ledger.ts';
 import { markOptions, marksOf } from '../look/marks.ts';
 import { withHouse } from '../look/open-house.ts';
 import { rowsOfStatus, type StatusRow, statusColumns } from '../look/status-rows.ts';
+import type { Options } from '../options.ts';
 import { formatRecord } from '../output/json.ts';
 import { printRows } from '../output/rows.ts';
 import { settingOptions } from '../shared-options.ts';
@@ -18,6 +27,10 @@ export const command: Command = {
   arguments: [{ name: '[id...]', text: 'ids or their beginnings, names, serials, MACs, addresses or device URIs' }],
   options: [
     { flags: '--look', text: 'ask the devices again first, at the addresses where they were heard' },
+    {
+      flags: '--escpos',
+      text: 'ask one POS printer over its print port, with questions that print nothing, after its identity was read again',
+    },
     ...markOptions,
     settingOptions.rate,
     settingOptions.iOwnThis,
@@ -28,15 +41,17 @@ export const command: Command = {
   examples: [
     { line: 'quietport status', text: 'every device of the inventory' },
     { line: 'quietport status 10.0.0.5 --look', text: 'one device, asked anew' },
+    { line: 'quietport status till --escpos', text: 'one receipt printer, asked over its print port' },
     { line: 'quietport status --fail-on critical', text: 'exits 1 where a device needs somebody' },
   ],
   async run(context, ids, options) {
     const marks = marksOf(options);
-    const look = options.flag('look') ? await findRequest(context, [], options) : undefined;
-    const fleet = look === undefined ? undefined : await readFleetNote(context.settings.data);
+    const asking = options.flag('look') || options.flag('escpos') ? await askingHow(context, options) : undefined;
+    const look = options.flag('look') ? asking : undefined;
+    const escpos = options.flag('escpos') ? asking : undefined;
     return withHouse(context, async (house) => {
       const told = await status(
-        { ids, marks, ...(look === undefined ? {} : { look: { ...look, ...(fleet === undefined ? {} : { fleet }) } }) },
+        { ids, marks, ...(look === undefined ? {} : { look }), ...(escpos === undefined ? {} : { escpos }) },
         house,
         context.signal,
         {
@@ -47,7 +62,10 @@ export const command: Command = {
         },
       );
       await print(told);
+      if (told.escpos !== undefined) await tellOrder(context, told.escpos);
       if (told.devices.length === 0) context.say('The inventory is empty. quietport find looks for devices.');
+      if (told.escpos !== undefined && told.escpos.outcome !== 'answered')
+        return told.escpos.outcome === 'refused' ? 5 : 3;
       return told.devices.some(({ checked }) => context.failOn.includes(checked.word)) ? 1 : 0;
     });
 
@@ -69,3 +87,16 @@ export const command: Command = {
     }
   },
 };
+
+async function askingHow(context: Context, options: Options): Promise<FindRequest> {
+  const fleet = await readFleetNote(context.settings.data);
+  return { ...(await findRequest(context, [], options)), ...(fleet === undefined ? {} : { fleet }) };
+}
+
+/** Every byte that went to a print port is accounted for, asked or not. */
+async function tellOrder(context: Context, asked: EscPosAsked): Promise<void> {
+  const { address, port, outcome } = asked;
+  const came = outcome === 'answered' ? 'answered' : `gave no answer that could be read (${outcome})`;
+  context.say(`The print port ${address}:${port} ${came}. What was sent:`);
+  await printLedger(context, asked);
+}

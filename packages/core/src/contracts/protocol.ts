@@ -136,6 +136,11 @@ export interface Protocol {
   readonly title: string;
   readonly ports: readonly PortUse[];
   readonly probes: readonly Probe[];
+  /**
+   * What it says only on a person's order that names one device, with a permit of its own at the gate: no look, however
+   * it was asked for, performs it.
+   */
+  readonly orders?: readonly HostProbe[];
   /** False where the protocol has no packets of its own (a knock). */
   readonly decodes?: boolean;
   readonly abilities?: Partial<Abilities>;

@@ -53,6 +53,21 @@ export const faults = {
     text: 'The device {id} at {address} answered nothing.',
     next: 'It may be asleep or away: try again, or look with quietport inspect {address}.',
   },
+  'device/no-pos-printer': {
+    exit: 2,
+    text: 'The device {id} is no POS printer as far as the inventory knows: its kind is {kind}.',
+    next: 'Nothing was sent. ESC/POS goes to known POS printers alone; quietport inspect asks a device what it is.',
+  },
+  'device/another-there': {
+    exit: 6,
+    text: 'At {address} is another device than {id}: {what} is {now}, and was {before}.',
+    next: 'Nothing was sent to its print port. Look again with quietport find, and give the device that you mean.',
+  },
+  'device/unproven': {
+    exit: 3,
+    text: 'Nothing at {address} tells that it is still the device {id}.',
+    next: 'Nothing was sent to its print port. Switch the device on, and look with quietport inspect {address}.',
+  },
   'credentials/refused': {
     exit: 4,
     text: '{host} does not open to the key "{key}": {why}.',
@@ -177,6 +192,11 @@ export const faults = {
     exit: 70,
     text: 'The probe {probe} has not declared {transport} port {port}.',
     next: 'This is a bug in the probe: please report it.',
+  },
+  'gate/not-permitted': {
+    exit: 70,
+    text: 'The probe {probe} wanted to say something on the print port {port} that its permit does not allow.',
+    next: 'Nothing of it was sent. This is a bug in the probe: please report it.',
   },
   'network/address-in-use': {
     exit: 6,

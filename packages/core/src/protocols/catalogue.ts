@@ -4,6 +4,7 @@ import { enpc } from './enpc/index.ts';
 import { epos } from './epos/index.ts';
 import { epsonControl } from './epson-control/index.ts';
 import { escl } from './escl/index.ts';
+import { escpos } from './escpos/index.ts';
 import { escvpnet } from './escvpnet/index.ts';
 import { ipp } from './ipp/index.ts';
 import { knock } from './knock/index.ts';
@@ -30,6 +31,7 @@ export const catalogue: Catalogue = [
   wsd,
   escl,
   epos,
+  escpos,
   ssdp,
   web,
   tls,

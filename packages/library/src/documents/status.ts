@@ -7,6 +7,7 @@ export function statusDocument(status: Status): object {
     schema: 'quietport/status@1',
     at: iso(status.at),
     devices: status.devices.map((row) => statusRecord(row)),
+    ...(status.escpos === undefined ? {} : { escpos: status.escpos }),
   };
 }
 

@@ -80,7 +80,7 @@ const rows: readonly DeviceRow[] = [
     address: '127.77.32.13',
     hostname: 'UB-E102003ENSN',
     name: 'Till 1',
-    speaks: ['enpc', 'raw'],
+    speaks: ['enpc', 'raw', 'escpos'],
   },
   {
     id: 'kitchen',
@@ -92,7 +92,7 @@ const rows: readonly DeviceRow[] = [
     address: '127.77.32.14',
     hostname: 'UB-E102004ENSN',
     name: 'Kitchen',
-    speaks: ['enpc', 'raw', 'epos'],
+    speaks: ['enpc', 'raw', 'epos', 'escpos'],
     state: 'stopped',
     stateReasons: ['cover-open'],
   },

@@ -11,12 +11,14 @@ import type {
   UdpSocket,
 } from '../../contracts/network.ts';
 import type { Lead, Probe } from '../../contracts/protocol.ts';
+import { Fault } from '../../model/fault.ts';
 import { classOf } from '../../net/address-class.ts';
 import type { Endpoint, Transport } from '../../net/endpoint.ts';
 import { parseHttpUrl } from '../../net/http-url.ts';
 import { parseIp } from '../../net/ip-address.ts';
 import { Ledger, type RefusalReason } from './ledger.ts';
 import { Pace } from './pace.ts';
+import { mayBeSaid, type PrintPortPermit, permits } from './print-port-permit.ts';
 import { isPrintPort } from './print-ports.ts';
 import { inScope, type Scope } from './scope.ts';
 
@@ -29,6 +31,8 @@ export interface GatePolicy {
   readonly perHost: number;
   /** A person asked for the state of print ports: connect and close, never a byte. */
   readonly knockPrintPorts: boolean;
+  /** A person asked one POS printer for its status over its print port: the one way past the rule that guards those. */
+  readonly permit?: PrintPortPermit;
   /** The standard number of a port that a virtual fleet serves elsewhere; the same number on every real host. */
   standardPort(address: string, port: number): number;
 }
@@ -140,7 +144,8 @@ export class Gate {
         return 'answered';
       },
       dial: async (to, signal) => {
-        const why = check(to);
+        const permitted = permits(this.#policy.permit, probe.id, to);
+        const why = this.#check(probe, followed, to, permitted);
         if (why !== undefined) return refuse(to, why);
         await this.#pace.turn(signal);
         const stream = await this.#network.connect(to, signal);
@@ -153,6 +158,12 @@ export class Gate {
           close: () => stream.close(),
           write: async (bytes) => {
             await this.#pace.turn(signal);
+            if (permitted && !mayBeSaid(this.#policy.permit, bytes)) {
+              refuse(to, 'print-port');
+              // what would have been said next is no better
+              stream.close();
+              throw new Fault('gate/not-permitted', { probe: probe.id, port: to.port });
+            }
             await stream.write(bytes);
             count(to.port, 'tcp', bytes.length);
           },
@@ -197,9 +208,9 @@ export class Gate {
     return this.#pace.take(wanted);
   }
 
-  #check(probe: Probe, leads: readonly Lead[], to: Endpoint): RefusalReason | undefined {
+  #check(probe: Probe, leads: readonly Lead[], to: Endpoint, permitted = false): RefusalReason | undefined {
     const port = this.#policy.standardPort(to.address, to.port);
-    if (isPrintPort(port, to.transport) || isPrintPort(to.port, to.transport)) return 'print-port';
+    if (!permitted && (isPrintPort(port, to.transport) || isPrintPort(to.port, to.transport))) return 'print-port';
     const fits = (use: { port: number; transport: Transport }, number: number) =>
       use.port === number && use.transport === to.transport;
     if (!probe.ports.some((use) => fits(use, port)) && !leads.some((lead) => fits(lead, to.port)))
