@@ -63,11 +63,7 @@ const exceptions: Readonly<Record<string, { make?: string | undefined; model?: s
     model: undefined,
     why: 'the control tunnel alone was published',
   },
-  'excerpt-epson-cups5470.snmprec': {
-    make: undefined,
-    model: undefined,
-    why: 'a name and a MAC address were published',
-  },
+  'excerpt-epson-cups5470.snmprec': { model: undefined, why: 'a name and a MAC address were published' },
   'excerpt-infotec-ISC2432.snmprec': {
     make: 'Ricoh',
     model: undefined,
@@ -80,9 +76,9 @@ const exceptions: Readonly<Record<string, { make?: string | undefined; model?: s
     why: 'the index has the file name; served under an SNMP context that identification does not ask',
   },
   'jetdirect_supplies_context@Jetdirect.snmprec': {
-    make: undefined,
+    make: 'Hewlett-Packard',
     model: undefined,
-    why: 'supplies alone, under an SNMP context that identification does not ask',
+    why: 'supplies and a device ID alone: it is what a card has under an SNMP context',
   },
   'kyocera.snmprec': {
     model: 'FS-1028MFP',
