@@ -29,7 +29,7 @@ export function protocolsPage(catalogue: Catalogue, madeBy: string): string {
     const asked = room.probes.map((probe) => `\`${probe.id}\` (${probe.reach})`);
     const probes = [...asked, ...(room.orders ?? []).map(({ id }) => `\`${id}\` (order)`)].join(', ') || 'none';
     const readme = `../packages/core/src/protocols/${room.id}/README.md`;
-    return `| [${room.id}](${readme}) | ${room.title} | ${ports} | ${probes} | ${room.decodes === false ? 'no' : 'yes'} | ${room.answers === undefined ? 'no' : 'yes'} |`;
+    return `| [${room.id}](${readme}) | ${room.title} | ${ports} | ${probes} | ${room.decodes === false ? 'no' : 'yes'} | ${room.answers === undefined && room.snmpObjects === undefined ? 'no' : 'yes'} |`;
   });
   return [
     `<!-- Generated: ${madeBy} -->`,

@@ -40,9 +40,13 @@ function fieldsOf(recording: Recording, catalogue: Catalogue): readonly string[]
   return Object.entries(recording.rooms).flatMap(([room, exchanges]) => {
     const protocol = catalogue.find(({ id }) => id === room);
     if (protocol === undefined) return [];
+    // what a room says that rides on this one stands in the same packets
+    const riders = catalogue.filter(({ probes }) =>
+      probes.some((probe) => probe.reach === 'host' && probe.rides && protocol.abilities?.[probe.rides] !== undefined),
+    );
     return exchanges
       .flatMap(bytesOf)
-      .flatMap((bytes) => protocol.describe(bytes).fields)
+      .flatMap((bytes) => [protocol, ...riders].flatMap((one) => one.describe(bytes).fields))
       .filter(({ path }) => people.test(path))
       .map(({ text }) => text.replace(/^"(.*)"$/, '$1').trim());
   });
@@ -70,6 +74,7 @@ function label(host: string): string {
   return host.replace(/\.$/, '').split('.')[0] ?? host;
 }
 
-const people = /contact|organi[sz]ation|user-?name|ssid|geo-?location|owner|e-?mail|syslocation|operator|asset/i;
+const people =
+  /contact|organi[sz]ation|user-?name|ssid|geo-?location|owner|e-?mail|syslocation|operator|asset|job-name/i;
 /** What has one or two letters is in every text by chance. */
 const SHORTEST = 3;

@@ -1,14 +1,14 @@
-/** Objects of Epson's own tree that this room reads. */
 const EPSON = '1.3.6.1.4.1.1248';
 
-export const objects = {
+/** Objects that this room reads beside the counters. */
+export const objects: Readonly<Record<'status' | 'mac' | 'sysObjectId', string>> = {
   /** The status block, without the tunnel and without its 00 in front. */
   status: `${EPSON}.1.2.2.1.1.1.4.1`,
   /** Six octets. */
   mac: `${EPSON}.1.1.3.1.1.5.0`,
   /** RFC 3418: whose agent it is. */
   sysObjectId: '1.3.6.1.2.1.1.2.0',
-} as const;
+};
 
 /** Pages of business inkjets, in the order black, colour, total; absent on most models for the home. */
 export const counterNames: readonly { readonly oid: string; readonly name: string; readonly means: string }[] = [

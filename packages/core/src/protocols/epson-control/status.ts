@@ -82,9 +82,10 @@ export function wordsOf({ value }: NamedField): number[] {
 }
 
 /** Name of the current job: five bytes stand in front, and without a job it is `unknown`. */
-export function jobOf({ value }: NamedField): string | undefined {
+export function jobOf({ value, length }: NamedField): string | undefined {
   const name = decodeText(value.subarray(JOB_HEAD)).replace(/\0+$/, '');
-  return name === '' || name === 'unknown' ? undefined : name;
+  const none = value.length < length ? NO_JOB.startsWith(name) : name === '' || name === NO_JOB;
+  return none ? undefined : name;
 }
 
 interface Entry {
@@ -118,6 +119,7 @@ export const FIELD_HEAD = 2;
 /** Of the job's field, before its name. */
 export const JOB_HEAD = 5;
 const SOURCE_SIZE = 9;
+const NO_JOB = 'unknown';
 /** Types that are read by others than `describe`. */
 export const types = {
   state: 0x01,
