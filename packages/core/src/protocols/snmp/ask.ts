@@ -12,6 +12,7 @@ import {
 import { unspecified, type Varbind } from '../../formats/snmp-varbind.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { claimsOf } from './claims.ts';
+import { hasForeignText } from './claims-readings.ts';
 import { discoveryMessage, engineClaims, readDiscovered } from './discovery.ts';
 import { mayLeave } from './guard.ts';
 import { withoutPassword } from './keeping.ts';
@@ -41,6 +42,9 @@ export interface Session {
   deviceIdTold?: true;
   /** The maker that the device ID names. */
   deviceIdMake?: string;
+  /** Set where names came that are no UTF-8; and the character set that the host then named (a number of IANA). */
+  foreign?: true;
+  charset?: number;
   /** The context that is asked; the default one if absent. */
   context?: string;
   /** Set where another room asks by it: that room tells what it hears. */
@@ -190,7 +194,8 @@ function* answered(
   const question = session.asked.get(pdu.requestId);
   if (question === undefined) return undefined;
   if (session.riding) return ride(session, from, pdu, raw, requestId);
-  const claims = claimsOf({ pdu }, question.columns);
+  const claims = claimsOf({ pdu }, question.columns, session.charset);
+  if (hasForeignText(pdu.varbinds)) session.foreign = true;
   // an answer without content is worth keeping once: as the proof that somebody speaks SNMP here
   if (claims.length > 0 || session.answers === 0) yield* tell({ from, protocol: 'snmp', raw, claims });
   session.answers++;

@@ -1,3 +1,4 @@
+import { decodeIn, isForeign } from '../../formats/mib-charset.ts';
 import { isWithin } from '../../formats/oid.ts';
 import type { SnmpValue } from '../../formats/snmp-varbind.ts';
 import { type Claim, clean } from '../../model/claim.ts';
@@ -12,12 +13,15 @@ import {
 } from '../../model/printer-mib.ts';
 import { type RawLevel, readLevel } from '../../model/supply-level.ts';
 import { colourInText, kindInText, readSupplyText } from '../../model/supply-words.ts';
-import { type Row, textOf } from './claims-identity.ts';
+import type { Row } from './claims-identity.ts';
 import { type ObjectName, oidOf } from './object-names.ts';
 
-/** How a printer is by its Printer-MIB: supplies, colours, trays, the life count, alerts, row by row of one packet. */
-export function readingClaims(rows: readonly Row[]): Claim[] {
-  const cells = cellsOf(rows);
+/**
+ * How a printer is by its Printer-MIB: supplies, colours, trays, the life count, alerts, row by row of one packet. Names
+ * are in `charset`, a number of IANA, where they are no UTF-8.
+ */
+export function readingClaims(rows: readonly Row[], charset?: number): Claim[] {
+  const cells = cellsOf(rows, charset);
   return [
     ...tableRows(cells, 'prtMarkerSuppliesLevel', 'prtMarkerSuppliesDescription').flatMap((row) =>
       supplyClaims(cells, row),
@@ -29,22 +33,31 @@ export function readingClaims(rows: readonly Row[]): Claim[] {
   ];
 }
 
+/** True where the names of a packet cannot be read without knowing their character set. */
+export function hasForeignText(rows: readonly Pick<Row, 'oid' | 'value'>[]): boolean {
+  return rows.some(
+    ({ oid, value }) =>
+      value.type === 'OctetString' && texts.some((object) => isWithin(oidOf(object), oid)) && isForeign(value.value),
+  );
+}
+
 interface Cell {
   readonly value: SnmpValue;
   readonly path: string;
+  readonly charset: number | undefined;
 }
 
 /** Cells by object, then by row. */
 type Cells = ReadonlyMap<ObjectName, ReadonlyMap<string, Cell>>;
 
-function cellsOf(rows: readonly Row[]): Cells {
+function cellsOf(rows: readonly Row[], charset: number | undefined): Cells {
   const cells = new Map<ObjectName, Map<string, Cell>>();
   for (const { oid, value, path } of rows) {
     if (!isWithin(PRINTER_MIB, oid)) continue;
     const name = readObjects.find((object) => isWithin(oidOf(object), oid) && oid !== oidOf(object));
     if (name === undefined) continue;
     const column = cells.get(name) ?? new Map<string, Cell>();
-    cells.set(name, column.set(oid.slice(oidOf(name).length + 1), { value, path }));
+    cells.set(name, column.set(oid.slice(oidOf(name).length + 1), { value, path, charset }));
   }
   return cells;
 }
@@ -156,7 +169,7 @@ function some<K extends string, T>(key: K, value: T | undefined): { readonly [ke
 }
 
 function text(cell: Cell | undefined): string {
-  return cell === undefined ? '' : textOf(cell.value);
+  return cell?.value.type === 'OctetString' ? decodeIn(cell.value.value, cell.charset) : '';
 }
 
 function number(cell: Cell | undefined): number | undefined {
@@ -164,6 +177,13 @@ function number(cell: Cell | undefined): number | undefined {
 }
 
 const PRINTER_MIB = '1.3.6.1.2.1.43';
+const texts: readonly ObjectName[] = [
+  'prtMarkerSuppliesDescription',
+  'prtMarkerColorantValue',
+  'prtInputName',
+  'prtInputMediaName',
+  'prtAlertDescription',
+];
 const readObjects: readonly ObjectName[] = [
   'prtMarkerSuppliesDescription',
   'prtMarkerSuppliesType',

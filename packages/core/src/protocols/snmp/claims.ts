@@ -16,14 +16,15 @@ import { privateObject } from './private-objects.ts';
 /**
  * What one response lets us say. It looks at nothing but that packet. `columns` are those that a walk asked for: a column
  * that is over runs into the next one, whose cells would look like rows of which half is missing.
+ * `charset`: what the device said earlier that its names are in.
  */
-export function claimsOf(message: Pick<SnmpMessage, 'pdu'>, columns?: readonly string[]): Claim[] {
+export function claimsOf(message: Pick<SnmpMessage, 'pdu'>, columns?: readonly string[], charset?: number): Claim[] {
   const rows = rowsOf(message, columns);
   return [
     ...systemClaims(rows),
     ...deviceTableClaims(rows),
     ...rows.flatMap((row) => singleClaims(row, rows)),
-    ...readingClaims(rows),
+    ...readingClaims(rows, charset),
   ];
 }
 

@@ -59,6 +59,7 @@ const objects = {
   prtInputMediaName: '1.3.6.1.2.1.43.8.2.1.12',
   prtInputName: '1.3.6.1.2.1.43.8.2.1.13',
   prtInputDescription: '1.3.6.1.2.1.43.8.2.1.18',
+  prtLocalizationCharacterSet: '1.3.6.1.2.1.43.7.1.1.4',
   prtMarkerCounterUnit: '1.3.6.1.2.1.43.10.2.1.3',
   prtMarkerLifeCount: '1.3.6.1.2.1.43.10.2.1.4',
   prtMarkerSuppliesColorantIndex: '1.3.6.1.2.1.43.11.1.1.3',

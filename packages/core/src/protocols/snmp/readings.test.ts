@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { perform } from '../../../../../tests/support/perform.ts';
-import type { Answer, Effect } from '../../contracts/conversation.ts';
+import type { Answer, Conversation, Effect } from '../../contracts/conversation.ts';
 import { isWithin } from '../../formats/oid.ts';
 import {
   decodeSnmpMessage,
@@ -11,9 +11,10 @@ import {
 import type { Varbind } from '../../formats/snmp-varbind.ts';
 import type { Claim } from '../../model/claim.ts';
 import { agentAnswer } from './agent.ts';
-import { openSession } from './ask.ts';
+import { openSession, type Session } from './ask.ts';
 import { mibTree } from './mib-tree.ts';
 import { oidOf } from './object-names.ts';
+import { askReadings } from './readings.ts';
 import { parseRecording } from './recording.ts';
 import { walkRows } from './walk-rows.ts';
 
@@ -64,6 +65,41 @@ describe('supplies row by row', () => {
   });
 });
 
+describe('names in other character sets', () => {
+  const names = (hex: string, ...more: readonly string[]) => {
+    const tree = mibTree(
+      parseRecording(
+        [`${SUPPLIES}.6.1.1|4x|${hex}`, `${SUPPLIES}.9.1.1|2|50`, `${SUPPLIES}.8.1.1|2|100`, ...more].join('\n'),
+      ),
+    );
+    const { claims, sent } = performed(
+      1,
+      (bytes) => agentAnswer((community) => (community === 'public' ? tree : undefined), bytes),
+      askReadings,
+    );
+    return { name: lastTold(claims)[0]?.[1], sent };
+  };
+  const localized = (row: number, charset: number) => [
+    `1.3.6.1.2.1.43.5.1.1.2.1|2|${row}`,
+    `1.3.6.1.2.1.43.7.1.1.4.1.${row}|2|${charset}`,
+  ];
+
+  test('are read in the set that the printer names, by the row of the localization that it uses', () => {
+    expect(names('83678369815b', ...localized(2, 17)).name).toBe('トナー');
+    expect(names('ae6c7574fd', ...localized(1, 5)).name).toBe('Žlutý');
+  });
+
+  test('cost nobody a question whose names are UTF-8, whatever set is announced', () => {
+    const plain = names('546f6e6572', ...localized(1, 17));
+    const chinese = names('e9bb91e889b2', ...localized(1, 2004));
+    expect([plain.name, chinese.name, chinese.sent - plain.sent]).toEqual(['Toner', '黑色', 0]);
+  });
+
+  test('stay readable where the printer names no set', () => {
+    expect(names('5363687761727afc').name).toBe('Schwarzü');
+  });
+});
+
 const columnOf = (oid: string) => columns.find((column) => isWithin(column, oid))!;
 
 function told(rows: readonly string[], version: 0 | 1): readonly Claim[] {
@@ -96,7 +132,11 @@ function walked(next: (varbind: Varbind, step: number) => Varbind): { sent: numb
   });
 }
 
-function performed(version: 0 | 1, answer: (bytes: Uint8Array) => Uint8Array | undefined) {
+function performed(
+  version: 0 | 1,
+  answer: (bytes: Uint8Array) => Uint8Array | undefined,
+  talk: (session: Session) => Conversation<unknown> = (session) => walkRows(session, columns, 50),
+) {
   const waiting: Uint8Array[] = [];
   let dice = 0;
   let sent = 0;
@@ -129,6 +169,6 @@ function performed(version: 0 | 1, answer: (bytes: Uint8Array) => Uint8Array | u
   session.version = version;
   session.sysDescr = 'HP ETHERNET MULTI-ENVIRONMENT';
   session.sysObjectId = '1.3.6.1.4.1.11.2.3.9.1';
-  const { told: heard } = perform(walkRows(session, columns, 50), world);
+  const { told: heard } = perform(talk(session), world);
   return { sent, claims: heard.flatMap(({ claims }) => claims) };
 }

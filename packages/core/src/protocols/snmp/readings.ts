@@ -1,11 +1,37 @@
 import type { Conversation } from '../../contracts/conversation.ts';
-import type { Session } from './ask.ts';
+import { ask, type Session } from './ask.ts';
 import { oidOf } from './object-names.ts';
 import { walkRows } from './walk-rows.ts';
 
-/** How a printer is: its supplies with their colours, its trays, what it complains about. */
+/**
+ * How a printer is: its supplies with their colours, its trays, what it complains about. Where names came that are no
+ * UTF-8, it is asked for its character set, and once more with that.
+ */
 export function* askReadings(session: Session): Conversation<void> {
-  for (const { columns, mostRows } of READINGS) if (!(yield* walkRows(session, columns, mostRows))) return;
+  if (!(yield* walkReadings(session)) || session.foreign !== true) return;
+  const charset = yield* askCharset(session);
+  if (charset === undefined) return;
+  session.charset = charset;
+  yield* walkReadings(session);
+}
+
+function* walkReadings(session: Session): Conversation<boolean> {
+  for (const { columns, mostRows } of READINGS) if (!(yield* walkRows(session, columns, mostRows))) return false;
+  return true;
+}
+
+/** The set of the localization that the printer uses (RFC 3805: prtGeneralCurrentLocalization names its row). */
+function* askCharset(session: Session): Conversation<number | undefined> {
+  const row = yield* numberAt(session, oidOf('prtGeneralCurrentLocalization', '1'));
+  return row === undefined || row < 1
+    ? undefined
+    : yield* numberAt(session, oidOf('prtLocalizationCharacterSet', `1.${row}`));
+}
+
+function* numberAt(session: Session, oid: string): Conversation<number | undefined> {
+  const answer = yield* ask(session, { is: 'GetRequest', oids: [oid] });
+  const value = typeof answer === 'string' || answer.errorStatus !== 0 ? undefined : answer.varbinds[0]?.value.value;
+  return typeof value === 'number' ? value : undefined;
 }
 
 const READINGS: readonly { readonly columns: readonly string[]; readonly mostRows: number }[] = [
