@@ -1,10 +1,11 @@
-import { catalogue, type VirtualDevice } from '@quietport/core';
-import { find, type House } from '@quietport/library';
+import { catalogue, decodeText, type VirtualDevice } from '@quietport/core';
+import { find, type House, record, VaultLocksmith } from '@quietport/library';
 import { systemCryptography } from '@quietport/node';
 import { openMemoryStore } from '@quietport/store';
 import { ManualClock, seededDice, serveDevice, simulateLan } from '@quietport/virtual';
 import { describe, expect, it } from 'vitest';
 import { badPeers, demoDevice, lookAtLone, lookAtPeer, lookAtServed } from '../support/lone-device.ts';
+import { credentialSet, MemoryVault } from '../support/memory-vault.ts';
 
 const only = catalogue.filter(({ id }) => id === 'pjlink');
 const speaks = ['pjlink'];
@@ -85,5 +86,40 @@ describe('a projector that speaks PJLink', () => {
       await clock.advance(600_000);
     }
     expect(states).toEqual(['asleep', 'asleep', 'idle']);
+  });
+
+  it('that is locked opens to a key of the vault; a recording of it keeps neither password nor digest', async () => {
+    const clock = new ManualClock();
+    const lan = simulateLan({ clock, seed: 5 });
+    const on = (name: string, address: string) =>
+      lan.host({ name, interfaces: [{ segment: 'office', addresses: [`${address}/24`] }] });
+    const [here, there] = [on('here', '10.0.0.1'), on('there', '10.0.0.9')];
+    const login = (password: string) => ({ for: 'login' as const, user: 'any', password });
+    const device = demoDevice('projector', '10.0.0.9', { speaks, secrets: [login('JBMIAProjectorLink')] });
+    await serveDevice(there.network, device, catalogue, { clock, cryptography: systemCryptography });
+    const vault = new MemoryVault([
+      credentialSet('old', 1, 'everywhere', login('wrong')),
+      credentialSet('rooms', 2, '10.0.0.0/24', login('JBMIAProjectorLink')),
+    ]);
+    const store = openMemoryStore();
+    const house: House = {
+      ...{ network: here.network, clock, dice: seededDice(5), cryptography: systemCryptography, catalogue },
+      ...{ store, host: 'here', neighbourLimit: async () => 1024 },
+      locksmith: new VaultLocksmith({ vault, store, clock }),
+    };
+    const { signal } = new AbortController();
+    const looking = find({ targets: ['10.0.0.9'] }, house, signal);
+    await clock.runUntilIdle(120_000);
+    const found = await looking;
+    expect(found.devices).toMatchObject([{ kind: 'projector', counters: [{ value: 1874 }] }]);
+    expect(found.troubles).toEqual([expect.stringContaining('does not open to the key "old": its password is another')]);
+
+    const recording = record({ id: '10.0.0.9' }, house, signal);
+    await clock.runUntilIdle(120_000);
+    const kept = (await recording).recording.rooms['pjlink'];
+    const said = kept?.flatMap((row) => (row.over === 'tcp' ? row.turns.map((turn) => decodeText(turn.said)) : []));
+    expect(said).toContain('%1LAMP ?\r');
+    for (const text of said!) expect(text).toMatch(/^(%[12][0-9A-Z]{4} \?\r)?$/);
+    expect(kept?.some(({ over }) => over === 'udp')).toBe(false);
   });
 });

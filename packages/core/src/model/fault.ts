@@ -133,11 +133,6 @@ export const faults = {
     text: '{target} refused the key "{name}" at {at}: it is not shown again for a day.',
     next: 'If the device has changed, give the secret again: quietport credentials change {name} --secret.',
   },
-  'credentials/nobody-asks': {
-    exit: 2,
-    text: 'Nothing here asks for a key of the kind {kind} yet.',
-    next: 'It is kept until something does; what can be tested are {known}.',
-  },
   'credentials/no-certificate': {
     exit: 3,
     text: '{host} shows no certificate.',

@@ -24,8 +24,13 @@ export interface LocksmithWorld {
   readonly clock: Clock;
 }
 
-/** The kinds that some room asks for today. */
-export const kindsAskedFor: readonly SecretKind[] = ['snmp-community', 'snmp-user'];
+/** Every kind, and the rooms that ask for it. */
+export const askedBy: Readonly<Record<SecretKind, readonly string[]>> = {
+  'snmp-community': ['snmp'],
+  'snmp-user': ['snmp'],
+  login: ['pjlink'],
+};
+const kinds: readonly SecretKind[] = ['snmp-community', 'snmp-user', 'login'];
 
 /**
  * Hands out the keys of a vault: within their scopes, in their order, what worked first, and each new try counted in the
@@ -74,7 +79,7 @@ export class VaultLocksmith implements Locksmith, PinBook {
   async forecast(places: KeyPlaces): Promise<KeyForecast> {
     const sets = await this.#sets();
     const [notes, doorAt] = await Promise.all([this.#vault.notes.read(), this.#doors.all()]);
-    return forecastKeys(sets, notes, places, { doorAt, kinds: kindsAskedFor, now: this.#clock.now() });
+    return forecastKeys(sets, notes, places, { doorAt, kinds, now: this.#clock.now() });
   }
 
   async check({ address, port }: Endpoint, fingerprint: string): Promise<PinVerdict> {

@@ -21,7 +21,7 @@ import type { FindPlan } from '../plan.ts';
 import { runPlan } from '../run.ts';
 import { findSet } from './credentials.ts';
 import { doorsOf } from './doors.ts';
-import { kindsAskedFor, VaultLocksmith } from './locksmith.ts';
+import { askedBy, VaultLocksmith } from './locksmith.ts';
 
 export interface TestCredentialRequest extends Omit<InspectRequest, 'host'> {
   readonly name: string;
@@ -50,7 +50,7 @@ export interface TestedCredential {
 
 /**
  * Shows one key to one host and says what came of it. It counts as any other try. Throws `Fault` `credentials/not-found`,
- * `credentials/out-of-scope`, `credentials/nobody-asks`, `credentials/enough-tries` and `credentials/resting`.
+ * `credentials/out-of-scope`, `credentials/enough-tries` and `credentials/resting`.
  */
 export async function testCredential(
   request: TestCredentialRequest,
@@ -61,8 +61,6 @@ export async function testCredential(
 ): Promise<TestedCredential> {
   const { name, target, ...how } = request;
   const set = await findSet(name, vault);
-  if (!kindsAskedFor.includes(set.secret.for))
-    throw new Fault('credentials/nobody-asks', { kind: set.secret.for, known: kindsAskedFor.join(', ') });
   const host = await addressOf(target, house);
   const only = new VaultLocksmith({ vault, store: house.store, clock: house.clock }, name);
   const heard: { taken: boolean; told?: { readonly worked: boolean; readonly why: string | undefined } } = {
@@ -81,7 +79,7 @@ export async function testCredential(
     forecast: (places) => only.forecast(places),
   };
   const single: House = { ...house, locksmith };
-  const plan = await planInspect({ ...how, host, methods: ['snmp'] }, single, signal);
+  const plan = await planInspect({ ...how, host, methods: askedBy[set.secret.for] }, single, signal);
   const [address = host] = plan.order.addresses;
   const door = await doorsOf(house.store, house.clock).at(address);
   if (!isInScope(set.scope, door))

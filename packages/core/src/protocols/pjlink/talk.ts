@@ -129,4 +129,4 @@ function firstLine(bytes: Uint8Array): Taken<Uint8Array> | undefined {
 const PORT = 4352;
 const MOST_REPLIES = 5_000;
 const MOST_KEYS = 3;
-const REFUSED = 'PJLINK ERRA, the password is another';
+const REFUSED = 'its password is another (PJLINK ERRA)';
