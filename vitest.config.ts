@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'tests/*.test.ts', 'tests/{worlds,conformance,faces}/**/*.test.ts'],
     isolate: false,
-    testTimeout: 20_000,
+    // no test is about time: this ends what hangs, on a slow machine with other work as well
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

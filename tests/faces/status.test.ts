@@ -72,21 +72,24 @@ const columns = ['--columns', 'what,name,value,source'];
 describe('quietport status', () => {
   it('shows what each device told, and no number where none was told', async () => {
     expect((await run(['status', ...columns])).stdout.split('\n')).toEqual([
-      'WHAT         NAME             VALUE              SOURCE',
-      'state        stopped          media-empty-error  -',
-      'ink          Black            3%                 ipp',
-      'ink          Cyan             38%                ipp',
-      'ink          Magenta          40%                ipp',
-      'ink          Yellow           22%                ipp',
-      'counter      impressions      81563              ipp',
-      'state        idle             -                  -',
-      'toner        Black Toner      some left          ipp',
-      'counter      impressions      48120              ipp',
-      'state        idle             -                  -',
-      'toner        Black Toner      84%                ipp',
-      'waste-toner  Waste Toner Box  97% full           ipp',
-      'counter      impressions      301998             ipp',
-      'state        stopped          cover-open         -',
+      'WHAT         NAME              VALUE                               SOURCE',
+      'state        stopped           media-empty-error, marker-supply-…  -',
+      'ink          Black             3%                                  ipp',
+      'ink          Cyan              38%                                 ipp',
+      'ink          Magenta           40%                                 ipp',
+      'ink          Yellow            22%                                 ipp',
+      'tray         Front cassette 1  not told                            epson-control',
+      'counter      impressions       81563                               ipp',
+      'alert        critical          paper out                           epson-control',
+      'alert        warning           ink low: black                      epson-control',
+      'state        idle              -                                   -',
+      'toner        Black Toner       some left                           ipp',
+      'counter      impressions       48120                               ipp',
+      'state        idle              -                                   -',
+      'toner        Black Toner       84%                                 ipp',
+      'waste-toner  Waste Toner Box   97% full                            ipp',
+      'counter      impressions       301998                              ipp',
+      'state        stopped           cover-open                          -',
       '',
     ]);
   });
@@ -136,7 +139,7 @@ describe('quietport check', () => {
     [
       '10.0.0.2',
       2,
-      'QUIETPORT CRITICAL - EPSON WF-C5790 Series stopped; media-empty; Black 3% | Black=3%;15:;2:;0;100 Cyan=38%;15:;2:;0;100 Magenta=40%;15:;2:;0;100 Yellow=22%;15:;2:;0;100 impressions=81563c\n',
+      'QUIETPORT CRITICAL - EPSON WF-C5790 Series stopped; media-empty; paper out; ink low: black; Black 3% | Black=3%;15:;2:;0;100 Cyan=38%;15:;2:;0;100 Magenta=40%;15:;2:;0;100 Yellow=22%;15:;2:;0;100 impressions=81563c\n',
     ],
     ['10.0.0.3', 0, 'QUIETPORT OK - Brother HL-L6400DW idle | impressions=48120c\n'],
     [

@@ -22,17 +22,21 @@ describe.skipIf(process.getuid?.() !== 0)('an ENPC responder that is not of our 
   }, 60_000);
   afterAll(() => lab.end());
 
-  it('is found as one device, and ENPC alone says so', () => {
+  it('is found as one device, and ENPC and the scanner behind it say so', () => {
     expect(found.devices).toHaveLength(1);
     const [row] = at(found, device.address);
-    expect(new Set(Object.values(row?.facts ?? {}).flatMap((told) => told?.sources ?? []))).toEqual(new Set(['enpc']));
+    expect(new Set(Object.values(row?.facts ?? {}).flatMap((told) => told?.sources ?? []))).toEqual(
+      new Set(['enpc', 'scan']),
+    );
   });
 
   it('is known by the name that stands in its reply', async () => {
     const proved = await why(looker, found.devices[0]?.id ?? '');
     const evidence = proved.facts.flatMap((row) => row.evidence);
     expect(evidence.length).toBeGreaterThan(0);
-    for (const { protocol, from, bytes } of evidence) {
+    const named = evidence.filter(({ protocol }) => protocol === 'enpc');
+    expect(named.length).toBeGreaterThan(0);
+    for (const { protocol, from, bytes } of named) {
       expect([protocol, from]).toEqual(['enpc', `${device.address}:3289`]);
       expect(Buffer.from(bytes, 'hex').toString('latin1')).toContain('EPSONAABBCC');
     }

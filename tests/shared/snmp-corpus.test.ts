@@ -77,7 +77,7 @@ const exceptions: Readonly<Record<string, { make?: string | undefined; model?: s
   },
   'jetdirect_supplies_context@Jetdirect.snmprec': {
     make: 'Hewlett-Packard',
-    model: undefined,
+    model: 'HP Color LaserJet Test',
     why: 'supplies and a device ID alone: it is what a card has under an SNMP context',
   },
   'kyocera.snmprec': {

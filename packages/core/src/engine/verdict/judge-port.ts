@@ -1,5 +1,5 @@
-import type { Verdict, VerdictWord } from '../../model/verdict.ts';
-import type { Held } from './conclude.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { conclude, type Held } from './conclude.ts';
 import { type PortRule, portRules } from './port-rules.ts';
 import type { PortScene } from './port-scene.ts';
 
@@ -18,15 +18,5 @@ export function judgePort(
     const evidence = rule.when(scene);
     return evidence === undefined ? [] : [{ rule, evidence }];
   });
-  const held: readonly Held[] = [...own, ...beside];
-  const word = gravity.find((candidate) => held.some(({ rule }) => rule.word === candidate)) ?? 'unknown';
-  const first = held.filter(({ rule }) => rule.word === word);
-  const ordered = [...first, ...held.filter((each) => !first.includes(each))];
-  return {
-    word,
-    reasons: ordered.map(({ rule, evidence }) => ({ rule: rule.id, text: rule.text, evidence })),
-    next: ordered[0]?.rule.next ?? '',
-  };
+  return conclude([...beside, ...own]);
 }
-
-const gravity: readonly VerdictWord[] = ['unexpected', 'look-into-it', 'plausible', 'expected', 'unknown'];
