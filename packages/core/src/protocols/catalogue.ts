@@ -13,8 +13,10 @@ import { lpd } from './lpd/index.ts';
 import { neighbours } from './neighbours/index.ts';
 import { netbios } from './netbios/index.ts';
 import { pjlink } from './pjlink/index.ts';
+import { pushScan } from './push-scan/index.ts';
 import { raw } from './raw/index.ts';
 import { scan } from './scan/index.ts';
+import { slp } from './slp/index.ts';
 import { snmp } from './snmp/index.ts';
 import { ssdp } from './ssdp/index.ts';
 import { tls } from './tls/index.ts';
@@ -33,12 +35,14 @@ export const catalogue: Catalogue = [
   epos,
   escpos,
   ssdp,
+  slp,
   web,
   tls,
   llmnr,
   netbios,
   neighbours,
   scan,
+  pushScan,
   escvpnet,
   pjlink,
   knock,

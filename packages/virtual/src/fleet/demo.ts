@@ -44,6 +44,7 @@ const rows: readonly DeviceRow[] = [
       'wsd',
       'escl',
       'scan',
+      'push-scan',
       'raw',
       'lpd',
       'netbios',
@@ -119,7 +120,7 @@ const rows: readonly DeviceRow[] = [
     address: '127.77.32.16',
     name: 'Archive scanner',
     deviceId: '',
-    speaks: ['enpc', 'dns-sd', 'llmnr', 'scan'],
+    speaks: ['enpc', 'dns-sd', 'llmnr', 'scan', 'push-scan'],
   },
   {
     id: 'projector',

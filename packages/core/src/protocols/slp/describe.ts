@@ -1,0 +1,10 @@
+import type { Described } from '../../contracts/protocol.ts';
+import { decodeSlp } from '../../formats/slp.ts';
+import { slpFields, slpValue } from '../../formats/slp-fields.ts';
+
+/** One message, field by field. */
+export function describeSlp(bytes: Uint8Array): Described {
+  const decoded = decodeSlp(bytes);
+  if (!decoded.ok) return { ok: false, error: decoded.error, fields: [] };
+  return { ok: true, value: slpValue(decoded.value), fields: slpFields(decoded.value, bytes) };
+}
