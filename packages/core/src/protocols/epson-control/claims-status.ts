@@ -88,7 +88,8 @@ function inkClaim(ink: Ink, place: number, inks: readonly Ink[]): Claim {
     kind: 'ink',
     direction: 'consumed',
     level: inkLevel(ink.level),
-    raw: percent ? { level: ink.level, max: FULL, unit: 'percent' } : { level: ink.level },
+    // a letter is no number
+    raw: percent ? { level: ink.level, max: FULL, unit: 'percent' } : {},
     ...(colour === undefined ? {} : { colorant: colour }),
   };
   return { is: 'supply', row: `1.${place + 1}`, named: false, ...told, path: ink.path };
@@ -125,7 +126,7 @@ function boxClaim({ state, path }: WasteBox, place: number): Claim {
     kind: 'waste-ink',
     direction: 'filled',
     level: boxLevels[state] ?? { type: 'unknown' },
-    raw: { level: state },
+    raw: {},
     path,
   };
 }
@@ -142,7 +143,7 @@ function cartridgeClaims(field: NamedField | undefined): Claim[] {
       kind: 'waste-ink',
       direction: 'filled',
       level: { type: 'unknown' },
-      raw: { level: field.value[0]! },
+      raw: field.value[0]! <= FULL ? { level: field.value[0]! } : {},
       path: field.path,
     },
   ];

@@ -79,6 +79,7 @@ describe('what a status block says', () => {
       ...new Array(6).fill('unknown'),
       'implausible',
     ]);
+    expect(ofKind(claims, 'supply').every(({ raw }) => raw.level === undefined)).toBe(true);
     expect(ofKind(claims, 'alert').map(({ code, text }) => `${code} ${text}`)).toEqual([
       'subunit-missing Cyan ink: not present',
       'other Magenta ink: chip cannot be read',

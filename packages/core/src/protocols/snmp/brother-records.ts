@@ -54,7 +54,7 @@ export function brotherSupplies(bytes: Uint8Array, deviceId: string, path: strin
     if (left !== undefined) return [claim(name, contents, left, readLevel(left), colorant)];
     const word = records.get(status)?.at(-1);
     const level = word === undefined ? undefined : statusLevels[word];
-    return level === undefined ? [] : [claim(name, contents, { level: word! }, level, colorant)];
+    return level === undefined ? [] : [claim(name, contents, {}, level, colorant)];
   });
   const parts = lives.flatMap(([id, name, kind, colorant]): Claim[] => {
     const left = levelIn(records.get(id));
