@@ -41,15 +41,20 @@ describe('inspect on the virtual fleet', () => {
     for (const id of document.verdict.reasons[0]!.evidence) expect(known).toContain(id);
     const states = document.ports.map((row) => `${row.standardPort}/${row.transport} ${row.state} ${row.service}`);
     expect(states.sort()).toEqual([
+      '137/udp answered netbios',
       '161/udp answered snmp',
       '1865/tcp answered scan',
       '3259/tcp refused null',
       '3289/udp answered enpc',
+      '3629/udp silent null',
+      '3702/udp answered wsd',
+      '4352/tcp refused null',
       '443/tcp refused null',
       '515/tcp untested lpd',
       '5353/udp answered dns-sd',
+      '5355/tcp answered llmnr',
       '631/tcp answered ipp',
-      '80/tcp refused null',
+      '80/tcp answered web',
       '8008/tcp refused null',
       '8043/tcp refused null',
       '9100/tcp untested raw',

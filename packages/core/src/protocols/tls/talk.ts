@@ -8,25 +8,25 @@ import { decodeTls, encodeTls } from './codec.ts';
 
 /** Shakes hands where others say that TLS is spoken, else on 443 and, if nobody is there, on 631. Nothing is said inside. */
 export function* look(host: HostTarget): Conversation {
-  let best: Outcome = 'silent';
+  let best: { readonly is: Outcome; readonly port?: number } = { is: 'silent' };
   for (const to of placesOf(host)) {
     const outcome = yield* tls(to, Math.max(host.waitMs, MIN_WAIT_MS));
     if (outcome.is !== 'answered') {
-      if (rank(outcome.is) > rank(best)) best = outcome.is;
+      if (rank(outcome.is) > rank(best.is)) best = { is: outcome.is, port: to.port };
       continue;
     }
     const { version, cipher, certificate } = outcome.shown;
     const raw = encodeTls(version, cipher, certificate);
     const decoded = decodeTls(raw);
     if (!decoded.ok) {
-      best = 'garbled';
+      best = { is: 'garbled', port: to.port };
       continue;
     }
     const hash = (yield* cryptography()).hash('sha256', certificate);
     yield* tell({ from: to, protocol: 'tls', raw, claims: claimsOf(decoded.value, formatHex(hash)) });
-    return { is: 'answered' };
+    return { is: 'answered', port: to.port };
   }
-  return { is: best };
+  return best;
 }
 
 function placesOf(host: HostTarget): readonly Endpoint[] {

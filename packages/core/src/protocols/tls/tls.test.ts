@@ -168,7 +168,7 @@ describe('looking at a certificate', () => {
   it('on 443, and tells what it saw with its fingerprint', () => {
     const { asked, result, told } = visit(host(), () => shown(der('alternative-names')));
     expect(asked).toEqual([443]);
-    expect(result).toEqual({ is: 'answered' });
+    expect(result).toEqual({ is: 'answered', port: 443 });
     expect(told).toMatchObject([{ protocol: 'tls', from: { port: 443 } }]);
     // openssl x509 -fingerprint -sha256
     expect(told[0]?.claims[0]).toMatchObject({
@@ -187,9 +187,9 @@ describe('looking at a certificate', () => {
   });
 
   it('garbage in TLS or for a certificate is garbled, and no crash', () => {
-    expect(visit(host(), () => ({ is: 'garbled' })).result).toEqual({ is: 'garbled' });
+    expect(visit(host(), () => ({ is: 'garbled' })).result).toEqual({ is: 'garbled', port: 443 });
     const broken = visit(host(), () => shown(Uint8Array.of(0x30, 0x03, 1, 2)));
-    expect(broken.result).toEqual({ is: 'garbled' });
+    expect(broken.result).toEqual({ is: 'garbled', port: 443 });
     expect(broken.told).toEqual([]);
     expect(visit(host(), (port) => ({ is: port === 443 ? 'silent' : 'refused' })).result).toEqual({ is: 'refused' });
   });

@@ -36,14 +36,14 @@ describe('visiting the pages of a host', () => {
   it('reads one page of a stranger, and no more', () => {
     const { asked, result, told } = visit(host(), () => page('<title>Router</title>'));
     expect(asked).toEqual(['http://192.0.2.9:80/']);
-    expect(result).toEqual({ is: 'answered' });
+    expect(result).toEqual({ is: 'answered', port: 80 });
     expect(told).toMatchObject([{ protocol: 'web', from }]);
   });
 
   it('asks 443 where nobody listens on 80', () => {
     const { asked, result } = visit(host(), (url) => (url.startsWith('https') ? page('x') : { is: 'refused' }));
     expect(asked).toEqual(['http://192.0.2.9:80/', 'https://192.0.2.9:443/']);
-    expect(result).toEqual({ is: 'answered' });
+    expect(result).toEqual({ is: 'answered', port: 443 });
     expect(visit(host(), () => ({ is: 'silent' })).result).toEqual({ is: 'silent' });
     expect(visit(host(), (url) => ({ is: url.startsWith('https') ? 'garbled' : 'refused' })).result.is).toBe('garbled');
     expect(visit(host(), () => ({ is: 'too-large' })).result).toEqual({ is: 'garbled' });

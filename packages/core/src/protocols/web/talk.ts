@@ -20,18 +20,18 @@ interface Door {
  */
 export function* identify(host: HostTarget): Conversation {
   const visit: Visit = { host, left: MOST_EXCHANGES };
-  let best: Outcome = 'silent';
+  let best: { readonly is: Outcome; readonly port?: number } = { is: 'silent' };
   for (const { door, path } of doorsOf(host)) {
     const front = yield* get(visit, door, path);
     if (front.is !== 'page') {
-      if (rank(front.is) > rank(best)) best = front.is;
+      if (rank(front.is) > rank(best.is)) best = { is: front.is, port: door.port };
       continue;
     }
     // the redirect of one that leads nowhere is a page as well: its Server header speaks
     if (isEpsonPage(front.page) || pointsToEpson(front)) yield* epsonPages(visit, front.door);
-    return { is: 'answered' };
+    return { is: 'answered', port: front.door.port };
   }
-  return { is: best };
+  return best;
 }
 
 interface Visit {
