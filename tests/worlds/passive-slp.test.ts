@@ -88,6 +88,25 @@ describe('services that are advertised by SLP', () => {
     expect(told).toContainEqual(expect.objectContaining({ is: 'service', service: 'ipp', port: 631 }));
   });
 
+  it('are listened for where the protocol has a group: in IPv4', async () => {
+    const clock = new ManualClock();
+    const lan = simulateLan({ clock, seed: 1 });
+    const addresses = ['10.0.0.1/24', 'fe80::1/64'];
+    const { network } = lan.host({ name: 'here', interfaces: [{ segment: 'office', addresses }] });
+    const opened: string[] = [];
+    const noting: typeof network = {
+      ...{ interfaces: () => network.interfaces(), connect: network.connect, http: network.http, tls: network.tls },
+      ...{ listen: network.listen, serveHttp: network.serveHttp, resolve: network.resolve },
+      udp: (options) => {
+        opened.push(`${options.family} ${options.groups?.join() ?? '-'}`);
+        return network.udp(options);
+      },
+    };
+    const only = catalogue.filter(({ id }) => id === 'slp' || id === 'enpc');
+    await clock.runUntil(lookFrom(noting, clock, only, { passive: true }));
+    expect(opened.sort()).toEqual(['4 -', '4 239.255.255.253', '6 -']);
+  });
+
   it('are passed over where they are others, or questions', async () => {
     const { observations } = await overheard('slp', (there) =>
       shout(there, 427, [packet('slp', 'request'), packet('slp', 'directory'), packet('push-scan', 'request-08b5-01')]),

@@ -188,6 +188,8 @@ class Look {
 
   async #listenOn(probe: ListenProbe, plan: SegmentPlan): Promise<void> {
     const group = probe.groups[plan.family];
+    // what is said to groups of the other family alone is not heard here
+    if (group === undefined && Object.keys(probe.groups).length > 0) return;
     const port = actualPort(this.#order.fleet, plan.loopback, probe.ports[0]!.port);
     const options: UdpOptions = {
       family: plan.family,
