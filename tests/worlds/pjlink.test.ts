@@ -112,7 +112,9 @@ describe('a projector that speaks PJLink', () => {
     await clock.runUntilIdle(120_000);
     const found = await looking;
     expect(found.devices).toMatchObject([{ kind: 'projector', counters: [{ value: 1874 }] }]);
-    expect(found.troubles).toEqual([expect.stringContaining('does not open to the key "old": its password is another')]);
+    expect(found.troubles).toEqual([
+      expect.stringContaining('does not open to the key "old": its password is another'),
+    ]);
 
     const recording = record({ id: '10.0.0.9' }, house, signal);
     await clock.runUntilIdle(120_000);
