@@ -18,7 +18,21 @@ export interface Captured {
 
 export async function startCapture(host: Host): Promise<Capture> {
   const path = join(host.folder, 'eth0.pcap');
-  const program = host.start('tcpdump', ['-i', 'eth0', '-U', '-s', '0', '-B', '8192', '-Z', 'root', '-w', path]);
+  // at once: what still waits in the kernel's buffer when the capture ends is lost
+  const program = host.start('tcpdump', [
+    '-i',
+    'eth0',
+    '--immediate-mode',
+    '-U',
+    '-s',
+    '0',
+    '-B',
+    '8192',
+    '-Z',
+    'root',
+    '-w',
+    path,
+  ]);
   await program.says(/listening on/);
   return { path, program };
 }

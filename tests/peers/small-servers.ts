@@ -158,3 +158,13 @@ export function tryPorts(address: string, ...ports: readonly number[]): void {
     socket.on('error', () => process.stdout.write(`closed ${port}\n`));
   }
 }
+
+/** Says the same datagram to a group again and again, from that port. */
+export function announceTo(group: string, port: number, hex: string, everyMs: number): void {
+  const socket = process.getBuiltinModule('node:dgram').createSocket({ type: 'udp4', reuseAddr: true });
+  const say = () => socket.send(Buffer.from(hex, 'hex'), port, group, () => undefined);
+  socket.bind(port, () => {
+    setInterval(say, everyMs);
+    process.stdout.write('ready\n');
+  });
+}

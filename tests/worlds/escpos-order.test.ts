@@ -10,6 +10,7 @@ import {
 import { find, type House, inspect, status } from '../../packages/library/src/index.ts';
 import { openMemoryStore, systemCryptography } from '../../packages/node/src/index.ts';
 import { demoFleet, ManualClock, seededDice, serveDevice, simulateLan } from '../../packages/virtual/src/index.ts';
+import { badPeers } from '../support/lone-device.ts';
 import { openGate } from '../support/world.ts';
 
 async function collect(stream: TcpStream, into: number[]): Promise<void> {
@@ -37,7 +38,7 @@ async function found(id: string, more: Partial<VirtualDevice> = {}) {
   const first = await serve(demo(id), more);
   const { ledger } = await clock.runUntil(find({}, house, never));
   const order = (name = AT) => clock.runUntil(status({ ids: [name], marks, escpos: {} }, house, never));
-  return { clock, house, first, serve, demo, order, ledger };
+  return { clock, house, there, first, serve, demo, order, ledger };
 }
 
 describe('the ESC/POS status of a POS printer', () => {
@@ -99,6 +100,34 @@ describe('the ESC/POS status of a POS printer', () => {
     expect(other.received(9100, 'tcp')).toBe(0);
     expect(other.connections(9100)).toBe(0);
   });
+
+  it.each(Object.entries(badPeers))(
+    'a print port that %s gets a question at most, and is left soon',
+    async (_, serve) => {
+      const { clock, there, first, demo, order, serve: place } = await found('till');
+      await first.close();
+      await place(demo('till'), { speaks: ['enpc'] });
+      let got = 0;
+      const counted = async (stream: TcpStream): Promise<void> => {
+        const read = async (signal?: AbortSignal): Promise<Uint8Array | undefined> => {
+          const bytes = await stream.read(signal);
+          got += bytes?.length ?? 0;
+          return bytes;
+        };
+        await serve({ ...stream, read, write: (bytes) => stream.write(bytes), close: () => stream.close() });
+      };
+      await there.network.listen(
+        { address: AT, port: 9100, transport: 'tcp' },
+        (stream) => void counted(stream).catch(() => undefined),
+      );
+      const started = clock.monotonic();
+      const told = await order();
+      expect(['silent', 'garbled']).toContain(told.escpos!.outcome);
+      expect(got).toBeLessThanOrEqual(3);
+      expect(clock.monotonic() - started).toBeLessThan(20_000);
+      expect(told.devices[0]!.device.kind).toBe('pos-printer');
+    },
+  );
 
   it('no look sends a byte of it, however it is asked for', async () => {
     const { first, house, clock, ledger } = await found('till');
