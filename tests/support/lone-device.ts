@@ -1,4 +1,11 @@
-import { type Catalogue, catalogue, fuse, type TcpStream, type VirtualDevice } from '../../packages/core/src/index.ts';
+import {
+  type Catalogue,
+  type Clock,
+  catalogue,
+  fuse,
+  type TcpStream,
+  type VirtualDevice,
+} from '../../packages/core/src/index.ts';
 import { openNetwork, systemClock } from '../../packages/node/src/index.ts';
 import { demoFleet, ManualClock, serveDevice, simulateLan } from '../../packages/virtual/src/index.ts';
 import { lookFrom } from './world.ts';
@@ -26,14 +33,14 @@ export async function lookAtLone(id: string, more: Partial<VirtualDevice>, rooms
 }
 
 /** A look at one host that serves one TCP port by `serve`, and how each probe ended. `tookMs` is simulated time. */
-export async function lookAtPeer(port: number, serve: (stream: TcpStream) => Promise<void>, rooms: Catalogue) {
+export async function lookAtPeer(port: number, serve: BadPeer, rooms: Catalogue) {
   const clock = new ManualClock();
   const lan = simulateLan({ clock, seed: 3 });
   const on = (name: string, address: string) =>
     lan.host({ name, interfaces: [{ segment: 'office', addresses: [`${address}/24`] }] });
   const [here, there] = [on('here', '10.0.0.1'), on('there', '10.0.0.2')];
   const at = { address: '10.0.0.2', port, transport: 'tcp' as const };
-  await there.network.listen(at, (stream) => void serve(stream).catch(() => undefined));
+  await there.network.listen(at, (stream) => void serve(stream, clock).catch(() => undefined));
   const started = clock.monotonic();
   const order = { bySegment: false, addresses: ['10.0.0.2'] };
   const { attempts, observations, gate } = await clock.runUntil(lookFrom(here.network, clock, rooms, order));
@@ -57,12 +64,20 @@ export async function lookAtServed(device: VirtualDevice, rooms: Catalogue) {
   }
 }
 
+type BadPeer = (stream: TcpStream, clock: Clock) => Promise<void>;
+
 /** Peers that misbehave on any stream: what each does with a connection. */
-export const badPeers: Readonly<Record<string, (stream: TcpStream) => Promise<void>>> = {
+export const badPeers: Readonly<Record<string, BadPeer>> = {
   'says nothing': async (stream) => void (await stream.read()),
   'closes at once': async (stream) => stream.close(),
   'floods without end': async (stream) => {
     for (let i = 0; i < 2_000; i++) await stream.write(new Uint8Array(1_000).fill(0x41));
+  },
+  'drips a byte now and then': async (stream, clock) => {
+    for (let i = 0; i < 1_000; i++) {
+      await stream.write(Uint8Array.of(0x49));
+      await clock.sleep(400);
+    }
   },
   'answers garbage to everything': async (stream) => {
     await stream.write(Uint8Array.of(0xff, 0, 0x1b, 0x0d, 0x0a, 0x3a));

@@ -114,7 +114,7 @@ describe('the ESC/POS status of a POS printer', () => {
           got += bytes?.length ?? 0;
           return bytes;
         };
-        await serve({ ...stream, read, write: (bytes) => stream.write(bytes), close: () => stream.close() });
+        await serve({ ...stream, read, write: (bytes) => stream.write(bytes), close: () => stream.close() }, clock);
       };
       await there.network.listen(
         { address: AT, port: 9100, transport: 'tcp' },

@@ -55,7 +55,7 @@ describe('a projector that speaks PJLink', () => {
     const { outcome, observations, tookMs } = await lookAtPeer(4352, serve, only);
     expect(['silent', 'garbled']).toContain(outcome('pjlink.ask'));
     expect(observations).toEqual([]);
-    expect(tookMs).toBeLessThan(5_000);
+    expect(tookMs).toBeLessThan(35_000);
   });
 
   it('in standby is asked again and again, for that wakes nobody; once it is on, it is idle', async () => {

@@ -30,6 +30,6 @@ describe('the scanner port on a segment', () => {
     const { outcome, observations, tookMs } = await lookAtPeer(1865, serve, only);
     expect(['silent', 'garbled']).toContain(outcome('scan.welcome'));
     expect(observations).toEqual([]);
-    expect(tookMs).toBeLessThan(5_000);
+    expect(tookMs).toBeLessThan(35_000);
   });
 });

@@ -17,7 +17,7 @@ const PORT = 4352;
 
 /** A look at one host whose port 4352 is served, by a probe that talks on a stream. */
 async function talking(
-  serve: ((stream: TcpStream) => Promise<void>) | undefined,
+  serve: ((stream: TcpStream, clock: ManualClock) => Promise<void>) | undefined,
   talk: (log: unknown[]) => Conversation<Ending>,
 ) {
   const clock = new ManualClock();
@@ -27,7 +27,7 @@ async function talking(
   const here = on('here', '10.0.0.1');
   const there = on('there', '10.0.0.2');
   const at = { address: '10.0.0.2', port: PORT, transport: 'tcp' as const };
-  if (serve !== undefined) await there.network.listen(at, (stream) => void serve(stream).catch(() => undefined));
+  if (serve !== undefined) await there.network.listen(at, (stream) => void serve(stream, clock).catch(() => undefined));
   const log: unknown[] = [];
   const ports = [{ port: PORT, transport: 'tcp' as const, service: 'any' }];
   const probe: HostProbe = { id: 'any.talk', reach: 'host', ports, talk: () => talk(log) };
@@ -40,7 +40,7 @@ async function talking(
   };
   const order = { bySegment: false, addresses: ['10.0.0.2'] };
   const { gate, attempts } = await clock.runUntil(lookFrom(here.network, clock, [room as never], order));
-  return { log, ledger: gate.ledger.rows(), outcomes: attempts.map(({ outcome }) => outcome), there };
+  return { log, ledger: gate.ledger.rows(), outcomes: attempts.map(({ outcome }) => outcome), there, clock };
 }
 
 const text = (bytes: unknown) => (bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : bytes);
@@ -100,5 +100,28 @@ describe('a conversation on a stream', () => {
     expect(log).toEqual(['answered', 'answered', undefined, false, 'answered']);
     await new Promise((resolve) => setImmediate(resolve));
     expect(ended).toBe(3);
+  });
+
+  it('reads for half a minute at most: a peer that drips bytes without end is silent then', async () => {
+    const serve = async (stream: TcpStream, clock: ManualClock) => {
+      for (let i = 0; i < 1_000; i++) {
+        await stream.write(encodeText('.'));
+        await clock.sleep(400);
+      }
+    };
+    const { log, clock } = await talking(serve, function* (log) {
+      yield* dial(to, 500);
+      for (let reads = 0; reads < 500; reads++) {
+        const bytes = yield* read(500);
+        if (typeof bytes !== 'string') continue;
+        log.push(bytes, reads);
+        break;
+      }
+      return { is: 'answered' };
+    });
+    expect(log[0]).toBe('silent');
+    expect(log[1]).toBeGreaterThan(70);
+    expect(log[1]).toBeLessThan(80);
+    expect(clock.monotonic()).toBeLessThan(31_000);
   });
 });

@@ -95,7 +95,7 @@ export function* say(bytes: Uint8Array): Conversation<boolean> {
   return (yield { do: 'say', bytes }) as boolean;
 }
 
-/** The next bytes on the stream, cut as they arrived. */
+/** The next bytes on the stream, cut as they arrived. A stream is read for half a minute at most, then it is silent. */
 export function* read(waitMs: number): Conversation<Uint8Array | StreamEnd> {
   return (yield { do: 'read', waitMs }) as Uint8Array | StreamEnd;
 }

@@ -158,10 +158,11 @@ class Ear {
   }
 }
 
-/** A conversation's stream: one at a time. */
+/** A conversation's stream: one at a time, and not for ever: whoever drips a byte now and then is not heard out. */
 class Line {
   readonly #stage: Stage;
   #stream: TcpStream | undefined;
+  #until = 0;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -172,6 +173,7 @@ class Line {
     const stream = await this.#stage.network.dial(to, this.#stage.clock.timeout(waitMs, signal));
     if (typeof stream === 'string') return stream;
     this.#stream = stream;
+    this.#until = this.#stage.clock.monotonic() + LONGEST_STREAM_MS;
     return 'answered';
   }
 
@@ -188,7 +190,9 @@ class Line {
 
   async read(waitMs: number, signal: AbortSignal): Promise<Uint8Array | StreamEnd> {
     if (this.#stream === undefined) return 'ended';
-    const until = this.#stage.clock.timeout(waitMs, signal);
+    const left = this.#until - this.#stage.clock.monotonic();
+    if (left <= 0) return 'silent';
+    const until = this.#stage.clock.timeout(Math.min(waitMs, left), signal);
     try {
       const bytes = await this.#stream.read(until);
       if (bytes !== undefined) return bytes;
@@ -208,3 +212,5 @@ class Line {
 // 64 KiB datagrams times this many is the most that one conversation may hold: 64 MiB
 const MOST_WAITING = 1_000;
 const LONGEST_SLEEP = 3_600_000;
+// the longest talk of ours takes a few seconds with a device that answers
+const LONGEST_STREAM_MS = 30_000;
