@@ -14,8 +14,6 @@ export async function bundleProgram() {
     absWorkingDir: ROOT,
     entryPoints: {
       quietport: 'packages/cli/dist/main.js',
-      // started by its name, as a thread of its own
-      'owner-worker': 'packages/node/dist/listeners/owner-worker.js',
     },
     outdir: PROGRAM,
     bundle: true,
@@ -24,7 +22,7 @@ export async function bundleProgram() {
     platform: 'node',
     target: 'node20.19',
     external: EXTERNAL,
-    plugins: [registryFile(PROGRAM)],
+    plugins: [registryFile(PROGRAM), plainBuiltins],
     // names stay: they stand in the traces that people send
     minifySyntax: true,
     minifyWhitespace: true,
@@ -42,6 +40,22 @@ export async function bundleProgram() {
 }
 
 const isEntry = (path) => basename(path) === 'quietport.js';
+
+/**
+ * Node's own modules without an `import`: that would read every one of their exports, and `node:fs` has some that load all
+ * streams when they are read.
+ */
+const plainBuiltins = {
+  name: 'plain-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'builtin', sideEffects: false } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 /** Whose code is inside, and on which terms. */
 async function licencesOf(metafile) {

@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { readEnvironment } from './settings/environment.ts';
 import type { Interrupts, Stream, World } from './world.ts';
 
@@ -8,10 +9,12 @@ export function processWorld(): World {
     args: process.argv.slice(2),
     environment: readEnvironment(),
     stdout: streamOf(
+      1,
       () => process.stdout,
       () => ending.abort(),
     ),
     stderr: streamOf(
+      2,
       () => process.stderr,
       () => {},
     ),
@@ -30,33 +33,65 @@ export function processWorld(): World {
  * A reader that went away (`| head`) is no error: what follows is dropped, and `onClosed` tells the command to end. The
  * system's stream is opened when it is first needed: one that nobody uses costs a short command milliseconds.
  */
-function streamOf(opened: () => NodeJS.WriteStream, onClosed: () => void): Stream {
+function streamOf(descriptor: number, opened: () => NodeJS.WriteStream, onClosed: () => void): Stream {
   let stream: NodeJS.WriteStream | undefined;
   let open = true;
+  const close = (): void => {
+    open = false;
+    onClosed();
+  };
   const use = (): NodeJS.WriteStream => {
     if (stream !== undefined) return stream;
     stream = opened();
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
-      open = false;
-      onClosed();
+      close();
     });
     return stream;
   };
+  const plain = isPlain(descriptor);
   return {
     write: (text) => {
-      if (open) use().write(text);
+      if (!open) return;
+      const left = plain && stream === undefined ? writeAtOnce(descriptor, text) : text;
+      if (left === 'closed') close();
+      else if (left !== undefined) use().write(left);
     },
     get isTTY() {
-      return use().isTTY === true;
+      return !plain && use().isTTY === true;
     },
     get columns() {
-      return use().isTTY ? use().columns : undefined;
+      return !plain && use().isTTY ? use().columns : undefined;
     },
     get rows() {
-      return use().isTTY ? use().rows : undefined;
+      return !plain && use().isTTY ? use().rows : undefined;
     },
   };
+}
+
+/** A pipe or a file: no terminal, and nothing that wants a stream of Node's, which takes long to load. */
+function isPlain(descriptor: number): boolean {
+  try {
+    const kind = fstatSync(descriptor);
+    return kind.isFIFO() || kind.isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Writes without a stream. What a full pipe did not take at once comes back and is left to the stream, which waits. */
+function writeAtOnce(descriptor: number, text: string): Uint8Array | 'closed' | undefined {
+  const bytes = Buffer.from(text);
+  let from = 0;
+  try {
+    while (from < bytes.length) from += writeSync(descriptor, bytes, from);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EPIPE') return 'closed';
+    if (code === 'EAGAIN') return bytes.subarray(from);
+    throw error;
+  }
 }
 
 /** The first SIGINT or SIGTERM asks the command to end; the second ends the process at once. */

@@ -1,4 +1,4 @@
-import { openHost } from '@quietport/node/listeners';
+import { openHost, runBriefly } from '@quietport/node/listeners';
 import type { Command } from '../command.ts';
 import { listenerColumns } from '../look/listener-columns.ts';
 import { askedOf, fits, listenerFilters } from '../look/listener-filter.ts';
@@ -20,6 +20,7 @@ export const command: Command = {
     { line: 'quietport listeners --port 631,9100-9107 -o wide', text: 'who holds the print ports' },
   ],
   async run(context, _, options) {
+    if (!options.flag('watch')) await runBriefly();
     const [host, asked] = [await openHost(), askedOf(options)];
     // the machine is asked first: what judges and shows its answer is loaded while it is being found
     const first = host.sockets(asked, context.signal);

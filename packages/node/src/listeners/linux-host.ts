@@ -2,10 +2,10 @@ import type { Exposure, Host, LocalSocket, SocketsAsked, SocketsTold } from '@qu
 import { parseAddressRules, ruleSockets } from './address-rules.ts';
 import { debianPackages } from './debian-packages.ts';
 import { type Namespace, otherNamespaces } from './namespaces.ts';
-import { startOwnerHelper } from './owner-helper.ts';
 import { processIds, type Walked, walkOwners } from './owner-walk.ts';
 import { portPolicy } from './port-policy.ts';
 import { type ProcessFacts, topmostFirst } from './process-facts.ts';
+import { tableReader } from './read-table.ts';
 import { parseSocketTable, type SocketRow } from './socket-table.ts';
 import { SystemFiles } from './system-files.ts';
 import { socketOf } from './tool-socket.ts';
@@ -28,7 +28,7 @@ export function linuxHost(place: LinuxPlace): Host {
   return {
     async sockets(asked, signal) {
       const [told, rules] = await Promise.all([
-        askLinux(files, root, privileged, asked, signal),
+        askLinux(files, privileged, asked, signal),
         privileged && leadsElsewhere(files, asked) ? place.rules?.(signal) : undefined,
       ]);
       const own = told.sockets.filter(({ namespace }) => namespace === null);
@@ -70,34 +70,16 @@ async function heldSockets(
 
 async function askLinux(
   files: SystemFiles,
-  root: string,
   privileged: boolean,
   asked: SocketsAsked,
   signal: AbortSignal,
 ): Promise<SocketsTold> {
   const pids = processIds(files);
-  const helper = startOwnerHelper(pids.length);
-  try {
-    const found = readSpaces(files, privileged ? otherNamespaces(files, pids) : [], asked);
-    const inodes = new Set(found.map(({ row }) => row.inode));
-    const next = new Int32Array(new SharedArrayBuffer(4));
-    const helped = inodes.size === 0 ? undefined : helper?.walk({ root, pids, next, inodes });
-    const own = await walkOwners(files, inodes.size === 0 ? [] : pids, next, inodes, () => signal.aborted);
-    const walked = helped === undefined ? own : joined(own, await helped);
-    const owners = walked ?? (await walkOwners(files, pids, new Int32Array(1), inodes, () => signal.aborted));
-    const sockets = describe(files, found, owners, privileged);
-    return { sockets, policy: portPolicy(files), gaps: gapsOf(sockets, owners, privileged) };
-  } finally {
-    helper?.end();
-  }
-}
-
-function joined(own: Walked, helped: Walked | undefined): Walked | undefined {
-  if (helped === undefined) return undefined;
-  for (const [inode, pids] of helped.holders) own.holders.set(inode, [...(own.holders.get(inode) ?? []), ...pids]);
-  for (const [pid, facts] of helped.facts) own.facts.set(pid, facts);
-  own.denied += helped.denied;
-  return own;
+  const found = readSpaces(files, privileged ? otherNamespaces(files, pids) : [], asked);
+  const inodes = new Set(found.map(({ row }) => row.inode));
+  const owners = await walkOwners(files, inodes.size === 0 ? [] : pids, inodes, () => signal.aborted);
+  const sockets = describe(files, found, owners, privileged);
+  return { sockets, policy: portPolicy(files), gaps: gapsOf(sockets, owners, privileged) };
 }
 
 function readSpaces(files: SystemFiles, spaces: readonly Namespace[], asked: SocketsAsked): readonly Found[] {
@@ -117,9 +99,10 @@ interface Found {
 function readTables(files: SystemFiles, folder: string, asked: SocketsAsked): SocketRow[] {
   const ports = asked.ports === undefined ? undefined : new Set(asked.ports);
   const wanted = (port: number) => ports?.has(port) !== false;
+  const read = tableReader(files, folder, asked.clients !== true);
   return tables.flatMap(([name, transport, family]) => {
     if (asked.transport !== undefined && asked.transport !== transport) return [];
-    const text = files.read(`${folder}/${name}`);
+    const text = read(name);
     if (text === undefined) return [];
     const rows = parseSocketTable(text, transport, family, wanted, asked.clients === true ? ports : undefined);
     const served = new Set(rows.filter((row) => row.state !== 'client').map((row) => row.port));

@@ -1,6 +1,5 @@
 import type { Host } from '@quietport/core';
 import { linuxHost } from './linux-host.ts';
-import { systemTool } from './system-tool.ts';
 
 /** This machine. Linux tells by its files; elsewhere the system's own tools are asked. */
 export async function openHost(): Promise<Host> {
@@ -12,7 +11,9 @@ export async function openHost(): Promise<Host> {
     default:
       return linuxHost({
         privileged: process.geteuid?.() === 0,
-        rules: (signal) => systemTool('nft', ['-nn', 'list', 'ruleset'], signal),
+        // programs are seldom asked, and what starts them takes long to load
+        rules: async (signal) =>
+          (await import('./system-tool.ts')).systemTool('nft', ['-nn', 'list', 'ruleset'], signal),
         isHeld: async (port, family) => (await import('../network/held-port.ts')).isHeld(port, family),
       });
   }

@@ -5,7 +5,7 @@ import type { SystemFiles } from './system-files.ts';
 /** What a walk over processes found. */
 export interface Walked {
   /** By the socket's inode, the processes that hold it. */
-  readonly holders: Map<string, number[]>;
+  readonly holders: Map<number, number[]>;
   readonly facts: Map<number, ProcessFacts>;
   /** Processes whose descriptors are kept from this user. */
   denied: number;
@@ -18,26 +18,24 @@ export function processIds(files: SystemFiles): readonly number[] {
 
 /**
  * Walks the descriptors of every process: there is no shorter way from a socket to its owner (ports.md 5.2), and several
- * processes may hold one socket, so the walk goes to the end. `next` is where the next process to look at stands; two
- * walks that share it share the work. Others get a turn after each handful.
+ * processes may hold one socket, so the walk goes to the end. Others get a turn now and then.
  */
 export async function walkOwners(
   files: SystemFiles,
   pids: readonly number[],
-  next: Int32Array,
-  inodes: ReadonlySet<string>,
+  inodes: ReadonlySet<number>,
   aborted: () => boolean,
 ): Promise<Walked> {
   const walked: Walked = { holders: new Map(), facts: new Map(), denied: 0 };
-  for (;;) {
-    const from = Atomics.add(next, 0, HANDFUL);
-    if (from >= pids.length || aborted()) return walked;
-    for (const pid of pids.slice(from, from + HANDFUL)) lookAt(files, pid, inodes, walked);
-    await nextTurn();
+  for (const [i, pid] of pids.entries()) {
+    if (i % STRETCH === STRETCH - 1) await nextTurn();
+    if (aborted()) break;
+    lookAt(files, pid, inodes, walked);
   }
+  return walked;
 }
 
-function lookAt(files: SystemFiles, pid: number, inodes: ReadonlySet<string>, walked: Walked): void {
+function lookAt(files: SystemFiles, pid: number, inodes: ReadonlySet<number>, walked: Walked): void {
   const folder = `/proc/${pid}/fd`;
   const names = files.list(folder);
   if (names === 'denied') walked.denied++;
@@ -45,7 +43,7 @@ function lookAt(files: SystemFiles, pid: number, inodes: ReadonlySet<string>, wa
   for (const name of names) {
     const target = files.link(`${folder}/${name}`);
     if (target === undefined || !target.startsWith(SOCKET)) continue;
-    const inode = target.slice(SOCKET.length, -1);
+    const inode = Number(target.slice(SOCKET.length, -1));
     if (!inodes.has(inode)) continue;
     const holders = walked.holders.get(inode);
     if (holders === undefined) walked.holders.set(inode, [pid]);
@@ -55,4 +53,5 @@ function lookAt(files: SystemFiles, pid: number, inodes: ReadonlySet<string>, wa
 }
 
 const SOCKET = 'socket:[';
-const HANDFUL = 16;
+// a second thread was tried: Node takes longer to start one than this walk takes over a thousand processes
+const STRETCH = 256;

@@ -13,7 +13,7 @@ export interface SocketRow {
   readonly state: 'listening' | 'bound' | 'client';
   /** Who made the socket. */
   readonly uid: number;
-  readonly inode: string;
+  readonly inode: number;
 }
 
 /**
@@ -72,7 +72,8 @@ function rowOf(text: string, place: Place): SocketRow | undefined {
   if (bound === undefined || uidEnd === uidAt || inodeEnd === inodeAt) return undefined;
   const { address, loopback, wildcard } = bound;
   const uid = Number(text.slice(uidAt, uidEnd));
-  return { transport, family, address, loopback, wildcard, port, state, uid, inode: text.slice(inodeAt, inodeEnd) };
+  const inode = Number(text.slice(inodeAt, inodeEnd));
+  return { transport, family, address, loopback, wildcard, port, state, uid, inode };
 }
 
 /** The first place that is not of this sort: by hand, since there may be thousands of rows. */

@@ -22,6 +22,12 @@ export class SystemFiles {
     return typeof bytes === 'string' ? undefined : bytes.toString('latin1');
   }
 
+  /** The same for a long table, piece by piece as the kernel hands it over, for as long as `more` says. */
+  readWhile(path: string, more: (bytes: Buffer) => boolean): string | undefined {
+    const bytes = this.#bytes(path, more);
+    return typeof bytes === 'string' ? undefined : bytes.toString('latin1');
+  }
+
   /** Text as people wrote it. */
   readText(path: string): string | undefined {
     const bytes = this.#bytes(path);
@@ -69,7 +75,7 @@ export class SystemFiles {
   }
 
   /** Shares one buffer: what is returned is read before the next call. */
-  #bytes(path: string): Buffer | Untold {
+  #bytes(path: string, more?: (bytes: Buffer) => boolean): Buffer | Untold {
     let file: number | undefined;
     try {
       file = openSync(this.#root + path, 'r');
@@ -77,8 +83,9 @@ export class SystemFiles {
       for (;;) {
         if (length === this.#buffer.length) this.#grow();
         const count = readSync(file, this.#buffer, length, this.#buffer.length - length, null);
-        if (count === 0) return this.#buffer.subarray(0, length);
         length += count;
+        const bytes = this.#buffer.subarray(0, length);
+        if (count === 0 || more?.(bytes) === false) return bytes;
       }
     } catch (error) {
       return untold(error);
