@@ -22,13 +22,13 @@ export interface ReplayRule {
 }
 
 /**
- * Serves what was recorded, question by question. What came over TLS stays in the file: its server's private key is not
- * ours to have, so nobody can be met with that certificate again.
+ * Serves what was recorded, question by question. A server's private key is not ours to have, so nobody can be met with
+ * its certificate again: what came over TLS is served in the clear, where nothing else was recorded in its place.
  */
 export function replayed(exchanges: readonly Exchange[], rule: ReplayRule = asItStands): readonly Answering[] {
   const ports = new Map<string, Exchange[]>();
   for (const exchange of exchanges) {
-    if (exchange.over === 'http' && exchange.secure) continue;
+    if (exchange.over === 'http' && exchange.secure && exchanges.some((one) => isPlainOf(one, exchange))) continue;
     const key = `${exchange.over} ${exchange.port}`;
     ports.set(key, [...(ports.get(key) ?? []), exchange]);
   }
@@ -42,6 +42,10 @@ export function replayed(exchanges: readonly Exchange[], rule: ReplayRule = asIt
     if (over === 'http') return { on: 'http', port, serve: (asked) => page(http, asked, rule) };
     return { on: 'tcp', port, open: () => new Script(tcp, rule) };
   });
+}
+
+function isPlainOf(one: Exchange, other: HttpExchange): boolean {
+  return one.over === 'http' && !one.secure && one.port === other.port && one.path === other.path;
 }
 
 function datagrams(rows: readonly UdpExchange[], asked: Uint8Array, { same, fit }: ReplayRule) {

@@ -1,4 +1,4 @@
-import { type Catalogue, type Device, encodeText, parseIp } from '@quietport/core';
+import { type Catalogue, type Device, encodeText, type Field, parseIp } from '@quietport/core';
 import { bytesOf } from './bytes-of.ts';
 import type { Recording } from './recording.ts';
 
@@ -16,7 +16,11 @@ export function personalIn(recording: Recording, device: Device, catalogue: Cata
   const { serial, uuid, name, location, adminUrl } = device.facts;
   const all = (fact: typeof serial) =>
     fact === undefined ? [] : [fact.value, ...fact.against.map(({ value }) => value)];
-  const texts = [...all(serial), ...all(location), ...all(name), ...fieldsOf(recording, catalogue)];
+  const fields = fieldsOf(recording, catalogue);
+  const held = fields.filter(({ path }) => people.test(path)).map(({ text }) => text.replace(/^"(.*)"$/, '$1').trim());
+  const texts = [...all(serial), ...all(location), ...all(name), ...held];
+  // a host called "printer" names nobody, and without that word no packet could be read
+  const vocabulary = fields.map(({ path }) => path.toLowerCase()).join('\n');
   const hosts = [...device.hostnames, ...all(adminUrl).flatMap((url) => hostOf(url) ?? [])];
   const addresses = [recording.address, ...device.interfaces.flatMap((row) => [...row.addresses, ...row.claimed])];
   const found: Personal[] = [
@@ -30,13 +34,14 @@ export function personalIn(recording: Recording, device: Device, catalogue: Cata
   return found.filter(({ value }) => {
     const key = value.toLowerCase();
     if (encodeText(value).length < SHORTEST || seen.has(key)) return false;
+    if (/^[a-z]+$/.test(key) && vocabulary.includes(key)) return false;
     seen.add(key);
     return true;
   });
 }
 
-/** Fields that hold people, places and networks, whichever room has them. */
-function fieldsOf(recording: Recording, catalogue: Catalogue): readonly string[] {
+/** Every field of every answer, as its room (and whoever rides on it) describes it. */
+function fieldsOf(recording: Recording, catalogue: Catalogue): readonly Field[] {
   return Object.entries(recording.rooms).flatMap(([room, exchanges]) => {
     const protocol = catalogue.find(({ id }) => id === room);
     if (protocol === undefined) return [];
@@ -46,9 +51,7 @@ function fieldsOf(recording: Recording, catalogue: Catalogue): readonly string[]
     );
     return exchanges
       .flatMap(bytesOf)
-      .flatMap((bytes) => [protocol, ...riders].flatMap((one) => one.describe(bytes).fields))
-      .filter(({ path }) => people.test(path))
-      .map(({ text }) => text.replace(/^"(.*)"$/, '$1').trim());
+      .flatMap((bytes) => [protocol, ...riders].flatMap((one) => one.describe(bytes).fields));
   });
 }
 

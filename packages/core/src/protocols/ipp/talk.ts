@@ -54,6 +54,7 @@ type Said =
 /** One path, with at most one change each of transport, version and wish. */
 function* askPlace(host: HostTarget, first: IppPlace, walk: Walk): Conversation<Said> {
   let place = first;
+  let plain = false;
   let version = 0x0200;
   let requested = namedAttributes;
   let weak: Said | undefined;
@@ -64,7 +65,13 @@ function* askPlace(host: HostTarget, first: IppPlace, walk: Walk): Conversation<
     if (said.is !== 'reply') {
       // a repetition that fails takes nothing away from what was said before
       if (weak !== undefined) return weak;
-      if (!place.tls && wantsTls(outcome)) {
+      // a door that is said to speak TLS and does not may speak in the clear: the question holds no secret
+      if (place.tls && first.tls && outcome.is === 'garbled') {
+        place = { ...place, tls: false };
+        plain = true;
+        continue;
+      }
+      if (!place.tls && !plain && wantsTls(outcome)) {
         place = { ...place, tls: true };
         walk.tlsPorts.add(place.port);
         continue;

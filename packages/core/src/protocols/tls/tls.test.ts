@@ -189,8 +189,8 @@ describe('looking at a certificate', () => {
   it('garbage in TLS or for a certificate is garbled, and no crash', () => {
     expect(visit(host(), () => ({ is: 'garbled' })).result).toEqual({ is: 'garbled', port: 443 });
     const broken = visit(host(), () => shown(Uint8Array.of(0x30, 0x03, 1, 2)));
-    expect(broken.result).toEqual({ is: 'garbled', port: 443 });
+    expect(broken.result).toEqual({ is: 'garbled', port: 631 });
     expect(broken.told).toEqual([]);
-    expect(visit(host(), (port) => ({ is: port === 443 ? 'silent' : 'refused' })).result).toEqual({ is: 'refused' });
+    expect(visit(host(), (port) => ({ is: port === 443 ? 'silent' : 'refused' })).result).toEqual({ is: 'refused', port: 631 });
   });
 });

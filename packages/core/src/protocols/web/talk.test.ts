@@ -46,7 +46,7 @@ describe('visiting the pages of a host', () => {
     expect(result).toEqual({ is: 'answered', port: 443 });
     expect(visit(host(), () => ({ is: 'silent' })).result).toEqual({ is: 'silent' });
     expect(visit(host(), (url) => ({ is: url.startsWith('https') ? 'garbled' : 'refused' })).result.is).toBe('garbled');
-    expect(visit(host(), () => ({ is: 'too-large' })).result).toEqual({ is: 'garbled' });
+    expect(visit(host(), () => ({ is: 'too-large' })).result).toEqual({ is: 'garbled', port: 80 });
   });
 
   it('reads the newer pages of an Epson', () => {
