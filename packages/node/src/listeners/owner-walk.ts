@@ -53,5 +53,5 @@ function lookAt(files: SystemFiles, pid: number, inodes: ReadonlySet<number>, wa
 }
 
 const SOCKET = 'socket:[';
-// a second thread was tried: Node takes longer to start one than this walk takes over a thousand processes
+// a second thread was tried: to start one takes as long as half of this walk over a thousand processes
 const STRETCH = 256;
