@@ -59,6 +59,18 @@ describe('an XML document', () => {
     expect(decoded.ok && decoded.value.text).toBe('ä');
   });
 
+  it('reads on where a name is no UTF-8, and every place stays inside of the bytes', () => {
+    const head = encodeText('<a><n>B');
+    const bytes = Uint8Array.from([...head, 0xfc, 0xff, ...encodeText('ro</n><m>1</m></a>')]);
+    const decoded = decodeXml(bytes);
+    if (!decoded.ok) throw new Error(decoded.error.code);
+    expect(childOf(decoded.value, 'n')?.text).toBe('Büÿro');
+    const m = childOf(decoded.value, 'm')!;
+    expect(new TextDecoder().decode(bytes.subarray(m.offset, m.offset + m.length))).toBe('<m>1</m>');
+    const marked = decodeXml(Uint8Array.of(0xef, 0xbb, 0xbf, ...encodeText('<a><m>1</m></a>')));
+    expect(marked.ok && childOf(marked.value, 'm')?.offset).toBe(6);
+  });
+
   it('is total', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.string().map(encodeText)), (bytes) => {

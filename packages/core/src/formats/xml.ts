@@ -59,10 +59,11 @@ interface Growing {
   text: string;
 }
 
-function parse(text: string): XmlElement {
+function parse(source: DecodedText): XmlElement {
+  const { text } = source;
   const parser = new SaxesParser({ xmlns: true });
   const open: Growing[] = [];
-  const place = new Places(text);
+  const place = new Places(source);
   let count = 0;
   let root: XmlElement | undefined;
   let tagAt = 0;
@@ -117,45 +118,71 @@ function finish({ tag, offset, children, text }: Growing, end: number): XmlEleme
   };
 }
 
-/** From places in text to places in UTF-8 bytes; asked in rising order, nearly. */
+/** From places in text to places in bytes; asked in rising order, nearly. */
 class Places {
-  readonly #text: string;
+  readonly #source: DecodedText;
   #unit = 0;
-  #byte = 0;
+  #byte: number;
 
-  constructor(text: string) {
-    this.#text = text;
+  constructor(source: DecodedText) {
+    this.#source = source;
+    this.#byte = source.start;
   }
 
   byte(unit: number): number {
+    const { text, start, size, width } = this.#source;
+    if (width !== 'utf-8') return Math.min(start + unit * width, size);
     if (unit < this.#unit) {
       this.#unit = 0;
-      this.#byte = 0;
+      this.#byte = start;
     }
     for (; this.#unit < unit; this.#unit++) {
-      const code = this.#text.charCodeAt(this.#unit);
+      const code = text.charCodeAt(this.#unit);
       // a surrogate is half of four bytes
       this.#byte += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 2 : 3;
     }
-    return this.#byte;
+    return Math.min(this.#byte, size);
   }
 }
 
-/** UTF-8 unless a byte order mark or the declaration says otherwise; a charset that we do not know is read as UTF-8. */
-function textOf(bytes: Uint8Array): string {
+/** A document as text, and how its units stand for its bytes. */
+interface DecodedText {
+  readonly text: string;
+  /** Bytes of the byte order mark in front. */
+  readonly start: number;
+  readonly size: number;
+  readonly width: 'utf-8' | 1 | 2;
+}
+
+/**
+ * UTF-8 unless a byte order mark or the declaration says otherwise. What calls itself UTF-8 and is none is read as
+ * Latin-1, a sign a byte: a broken name shall not hide the rest of a device.
+ */
+function textOf(bytes: Uint8Array): DecodedText {
+  const size = bytes.length;
   const utf16 =
     bytes[0] === 0xff && bytes[1] === 0xfe
       ? 'utf-16le'
       : bytes[0] === 0xfe && bytes[1] === 0xff
         ? 'utf-16be'
         : undefined;
-  if (utf16 !== undefined) return new TextDecoder(utf16).decode(bytes);
-  const head = String.fromCharCode(...bytes.subarray(0, 100));
-  const named = /^(?:\u00ef\u00bb\u00bf)?<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1];
+  if (utf16 !== undefined) return { text: new TextDecoder(utf16).decode(bytes), start: 2, size, width: 2 };
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const body = marked ? bytes.subarray(3) : bytes;
+  const start = marked ? 3 : 0;
+  const head = String.fromCharCode(...body.subarray(0, 100));
+  const named = /^<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1];
+  if (named !== undefined && !/^utf-?8$/i.test(named) && !marked) {
+    try {
+      return { text: new TextDecoder(named).decode(body), start, size, width: 1 };
+    } catch {
+      // a charset that nobody knows: its ASCII part can be read all the same
+    }
+  }
   try {
-    return new TextDecoder(named ?? 'utf-8').decode(bytes);
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(body), start, size, width: 'utf-8' };
   } catch {
-    return new TextDecoder('utf-8').decode(bytes);
+    return { text: new TextDecoder('latin1').decode(body), start, size, width: 1 };
   }
 }
 

@@ -191,6 +191,9 @@ describe('looking at a certificate', () => {
     const broken = visit(host(), () => shown(Uint8Array.of(0x30, 0x03, 1, 2)));
     expect(broken.result).toEqual({ is: 'garbled', port: 631 });
     expect(broken.told).toEqual([]);
-    expect(visit(host(), (port) => ({ is: port === 443 ? 'silent' : 'refused' })).result).toEqual({ is: 'refused', port: 631 });
+    expect(visit(host(), (port) => ({ is: port === 443 ? 'silent' : 'refused' })).result).toEqual({
+      is: 'refused',
+      port: 631,
+    });
   });
 });
