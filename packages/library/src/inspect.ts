@@ -26,7 +26,16 @@ import { idOfAttempt, whatItTold } from './told.ts';
 export interface InspectRequest
   extends Pick<
     FindRequest,
-    'interfaces' | 'exclude' | 'methods' | 'waitMs' | 'tries' | 'rate' | 'community' | 'iOwnThis' | 'knockPrintPorts' | 'fleet'
+    | 'interfaces'
+    | 'exclude'
+    | 'methods'
+    | 'waitMs'
+    | 'tries'
+    | 'rate'
+    | 'community'
+    | 'iOwnThis'
+    | 'knockPrintPorts'
+    | 'fleet'
   > {
   readonly host: string;
   /** When to stop asking; what was told until then counts. */

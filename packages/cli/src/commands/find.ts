@@ -1,5 +1,15 @@
 import type { Device } from '@quietport/core';
-import { deviceDocument, type FindPlan, type Found, find, findDocument, fleetNames } from '@quietport/library';
+import { Fault } from '@quietport/core/fault';
+import {
+  deviceDocument,
+  type FindPlan,
+  type FindRequest,
+  type Found,
+  find,
+  findDocument,
+  fleetNames,
+  type House,
+} from '@quietport/library';
 import type { Command, Context } from '../command.ts';
 import { announceKeys } from '../look/announce-keys.ts';
 import { deviceColumns } from '../look/device-columns.ts';
@@ -7,6 +17,7 @@ import { findRequest } from '../look/find-request.ts';
 import { readFleetNote } from '../look/fleet-note.ts';
 import { printLedger } from '../look/ledger.ts';
 import { withHouse } from '../look/open-house.ts';
+import { overFleet } from '../look/over-fleet.ts';
 import { watch } from '../look/watch.ts';
 import { type LiveForms, openLiveTable } from '../output/live.ts';
 import { printRows } from '../output/rows.ts';
@@ -48,8 +59,16 @@ export const command: Command = {
     const asked = await findRequest(context, targets, options);
     const fleet = await readFleetNote(context.settings.data);
     const request = fleet === undefined ? asked : { ...asked, fleet };
-    return withHouse(context, async (house) => {
-      if (options.flag('watch')) return watch(context, request, house, options.text('fleet'));
+    const name = options.text('fleet');
+    if (name !== undefined && targets.length > 0)
+      throw new Fault('usage/bad-arguments', {
+        detail: 'A virtual fleet and targets are two things',
+        next: 'Leave out --fleet to look at the targets.',
+      });
+    if (options.flag('watch')) return withHouse(context, (house) => watch(context, request, house, name));
+    return name === undefined ? withHouse(context, (house) => look(request, house)) : overFleet(name, request, look);
+
+    async function look(request: FindRequest, house: House): Promise<number> {
       const live = context.screen().terminal && ['table', 'wide'].includes(context.output);
       const table = live
         ? await openLiveTable<Device>(
@@ -75,7 +94,7 @@ export const command: Command = {
       else await table.end(found.devices);
       await tell(context, found, options.flag('ledger'));
       return found.devices.length > 0 ? 0 : 1;
-    });
+    }
   },
 };
 
