@@ -1,3 +1,5 @@
+export type { CaptureFile } from './capture/hear-capture.ts';
+export { type ReadCaptures, readCaptures } from './capture/read-captures.ts';
 export {
   addCredential,
   type CredentialChange,
@@ -30,6 +32,7 @@ export { deviceDocument } from './documents/device.ts';
 export { bundleDocument, doctorDocument } from './documents/doctor.ts';
 export { findDocument } from './documents/find.ts';
 export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';
+export { readDocument } from './documents/read.ts';
 export { statusDocument, statusRecord } from './documents/status.ts';
 export { whyDocument } from './documents/why.ts';
 export {

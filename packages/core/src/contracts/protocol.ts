@@ -6,6 +6,7 @@ import type { Told } from '../model/observation.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
 import type { Conversation } from './conversation.ts';
 import type { Datagram } from './network.ts';
+import type { Overhearing } from './overheard.ts';
 import type { ReplayPlace } from './replay.ts';
 import type { SnmpGet } from './snmp-get.ts';
 import type { Answering, VirtualDevice } from './virtual-device.ts';
@@ -162,6 +163,11 @@ export interface Protocol {
    * brought them. `undefined` where it is something else.
    */
   readonly fromDump?: (bytes: Uint8Array) => readonly Exchange[] | undefined;
+  /**
+   * What it makes of traffic between others, without a word of its own: an ear for one capture. Questions alone say
+   * nothing of who asks.
+   */
+  readonly overhear?: () => Overhearing;
 }
 
 /** The list of all rooms. */

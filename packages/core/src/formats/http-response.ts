@@ -21,30 +21,47 @@ export interface HttpResponseMessage {
   readonly bodyOffset: number;
 }
 
+/** The head of a message, and where its body begins. */
+export interface HttpHead {
+  /** The first line. */
+  readonly match: RegExpExecArray;
+  readonly fields: readonly HttpField[];
+  readonly bodyOffset: number;
+}
+
 /**
  * A response as evidence keeps it: without transfer coding, the reason phrase and what a proxy would strip. Lines may end
  * in a bare line feed (RFC 9112, section 2.2); a line without a colon is passed over, as devices send such.
  */
 export function decodeHttpResponse(bytes: Uint8Array): Decoded<HttpResponseMessage> {
   return decoding(bytes, () => {
-    const first = lineAt(bytes, 0, 'status');
-    const match = /^HTTP\/\d\.\d (\d{3})(?: .*)?$/.exec(first.text);
-    if (match === null) throw new DecodeError('bad-magic', 0, 'status');
-    const fields: HttpField[] = [];
-    let at = first.next;
-    for (;;) {
-      const line = lineAt(bytes, at, `header[${fields.length}]`);
-      if (line.text === '') return { status: Number(match[1]), fields, ...restFrom(bytes, line.next) };
-      if (fields.length >= MOST_FIELDS) throw new DecodeError('too-large', at, `header[${fields.length}]`);
-      const parts = /^([^\s:]+):[ \t]*(.*?)[ \t]*$/.exec(line.text);
-      if (parts !== null) {
-        const value = parts[2]!;
-        const start = line.text.length - line.text.slice(parts[1]!.length + 1).trimStart().length;
-        fields.push({ name: parts[1]!.toLowerCase(), value, offset: at + start, length: value.length });
-      }
-      at = line.next;
-    }
+    const { match, fields, bodyOffset } = readHttpHead(bytes, /^HTTP\/\d\.\d (\d{3})(?: .*)?$/);
+    return { status: Number(match[1]), fields, body: bytes.subarray(bodyOffset), bodyOffset };
   });
+}
+
+/**
+ * The first line, which must match, and the header lines, of a request as well. Throws `DecodeError`: `truncated` where
+ * more must come.
+ */
+export function readHttpHead(bytes: Uint8Array, demanded: RegExp): HttpHead {
+  const first = lineAt(bytes, 0, 'status');
+  const match = demanded.exec(first.text);
+  if (match === null) throw new DecodeError('bad-magic', 0, 'status');
+  const fields: HttpField[] = [];
+  let at = first.next;
+  for (;;) {
+    const line = lineAt(bytes, at, `header[${fields.length}]`);
+    if (line.text === '') return { match, fields, bodyOffset: line.next };
+    if (fields.length >= MOST_FIELDS) throw new DecodeError('too-large', at, `header[${fields.length}]`);
+    const parts = /^([^\s:]+):[ \t]*(.*?)[ \t]*$/.exec(line.text);
+    if (parts !== null) {
+      const value = parts[2]!;
+      const start = line.text.length - line.text.slice(parts[1]!.length + 1).trimStart().length;
+      fields.push({ name: parts[1]!.toLowerCase(), value, offset: at + start, length: value.length });
+    }
+    at = line.next;
+  }
 }
 
 /** Names and values come from a parsed response: they hold no line ends. */
@@ -66,10 +83,6 @@ function lineAt(bytes: Uint8Array, at: number, field: string): { readonly text: 
   let text = '';
   for (let i = at; i < stop; i++) text += String.fromCharCode(bytes[i]!);
   return { text, next: end + 1 };
-}
-
-function restFrom(bytes: Uint8Array, at: number): { readonly body: Uint8Array; readonly bodyOffset: number } {
-  return { body: bytes.subarray(at), bodyOffset: at };
 }
 
 /** Header text is ISO 8859-1 (RFC 9110, section 5.5); what is beyond it never came over the wire. */

@@ -248,6 +248,11 @@ export const faults = {
     text: 'The file {path} is no recording: {detail}.',
     next: 'Give a file that quietport record wrote, an SNMP walk (oid|type|value a line) or the body of an IPP answer.',
   },
+  'file/no-capture': {
+    exit: 2,
+    text: 'The file {path} is no capture: {detail}.',
+    next: 'Give a pcapng or pcap file, as Wireshark, tcpdump and dumpcap write them.',
+  },
   'file/is-there': {
     exit: 6,
     text: 'There is a file {path} already.',

@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeDnsSd } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { GROUPS } from './records.ts';
 import { fromDump, replay } from './replay.ts';
 import { browse, inspect, listen, PORT } from './talk.ts';
@@ -28,4 +29,5 @@ export const dnsSd: Protocol = {
   answers,
   replay,
   fromDump,
+  overhear,
 };

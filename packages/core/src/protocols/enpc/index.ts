@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeEnpc } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { fromDump, replay } from './replay.ts';
 import { discover, identify, listen, sweep } from './talk.ts';
 
@@ -19,4 +20,5 @@ export const enpc: Protocol = {
   answers,
   replay,
   fromDump,
+  overhear,
 };

@@ -112,7 +112,8 @@ export const sweep: Sweep = {
   read: (datagram) => readReply(datagram),
 };
 
-function readReply(datagram: Datagram): Told | undefined {
+/** What a reply tells, whoever asked for it. */
+export function readReply(datagram: Datagram): Told | undefined {
   const packet = decodeEnpc(datagram.bytes);
   if (!packet.ok || !isReply(packet.value)) return undefined;
   return { from: datagram.from, protocol: 'enpc', raw: datagram.bytes, claims: claimsOf(packet.value) };

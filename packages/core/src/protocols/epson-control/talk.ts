@@ -1,10 +1,11 @@
 import type { Conversation } from '../../contracts/conversation.ts';
 import { tell } from '../../contracts/conversation.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
-import type { SnmpGet } from '../../contracts/snmp-get.ts';
+import type { SnmpAnswer, SnmpGet } from '../../contracts/snmp-get.ts';
 import { tunnelOid } from '../../formats/epson-tunnel.ts';
 import { isWithin } from '../../formats/oid.ts';
 import { decodeSnmpMessage, type SnmpRequestPdu, snmpErrors } from '../../formats/snmp-message.ts';
+import type { Told } from '../../model/observation.ts';
 import { claimsOf } from './claims.ts';
 import { withoutJob } from './job.ts';
 import { counterNames, epsonTrees, objects } from './objects.ts';
@@ -39,13 +40,19 @@ export function* read(host: HostTarget): Conversation {
 function* ask(get: SnmpGet, oids: readonly string[]): Conversation<'told' | 'nothing' | 'silent'> {
   const got = yield* get(oids);
   if (typeof got === 'string') return 'silent';
-  const raw = withoutJob(got.raw);
-  const message = decodeSnmpMessage(raw);
-  if (!message.ok) return 'nothing';
-  const claims = claimsOf(message.value);
-  if (claims.length === 0) return 'nothing';
-  yield* tell({ from: got.from, protocol: 'epson-control', raw, claims });
+  const told = readAnswer(got);
+  if (told === undefined) return 'nothing';
+  yield* tell(told);
   return 'told';
+}
+
+/** What an answer of the agent tells, if it is of ours at all. */
+export function readAnswer(answer: SnmpAnswer): Told | undefined {
+  const raw = withoutJob(answer.raw);
+  const message = decodeSnmpMessage(raw);
+  if (!message.ok) return undefined;
+  const claims = claimsOf(message.value);
+  return claims.length === 0 ? undefined : { from: answer.from, protocol: 'epson-control', raw, claims };
 }
 
 function* answerOf(get: SnmpGet, oids: readonly string[]): Conversation<SnmpRequestPdu | 'silent' | 'garbled'> {

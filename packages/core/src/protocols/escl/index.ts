@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeEscl } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { fromDump } from './replay.ts';
 import { identify } from './talk.ts';
 
@@ -17,4 +18,5 @@ export const escl: Protocol = {
   describe: describeEscl,
   answers,
   fromDump,
+  overhear,
 };

@@ -2,8 +2,8 @@ import { type Conversation, type Ending, http, tell } from '../../contracts/conv
 import type { HttpOutcome, HttpResponse } from '../../contracts/network.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
 import type { Claim } from '../../model/claim.ts';
-import type { Outcome } from '../../model/observation.ts';
-import { formatEndpoint } from '../../net/endpoint.ts';
+import type { Outcome, Told } from '../../model/observation.ts';
+import { type Endpoint, formatEndpoint } from '../../net/endpoint.ts';
 import { readToldUrl } from '../../net/told-url.ts';
 import { claimsOf } from './claims.ts';
 import { decodeEscl, type EsclDocument } from './codec.ts';
@@ -57,7 +57,7 @@ function placesOf(host: HostTarget): Place[] {
 }
 
 /** A path as announcements write it: `eSCL`, `/eSCL/`; what would lead elsewhere is not taken. */
-function rootOf(resource: string): string {
+export function rootOf(resource: string): string {
   const bare = resource.trim().replace(/^\/+|\/+$/g, '');
   return /^[\w.~!$&'()*+,;=:@%/-]*$/.test(bare) && !/(^|\/)\.\.?(\/|$)/.test(bare) ? bare : 'eSCL';
 }
@@ -99,13 +99,20 @@ function movedTo(response: HttpResponse, host: HostTarget, name: string): Place 
   return { tls: true, port: url.port, root: rootOf(url.resource.slice(0, -name.length)) };
 }
 
-function* report(
-  { document, response }: Extract<Read, { is: 'document' }>,
+function* report({ document, response }: Extract<Read, { is: 'document' }>, place: Place): Conversation<void> {
+  yield* tell(documentTold(document, response.from, response.body, place));
+}
+
+/** What a document tells of the host that serves it there. */
+export function documentTold(
+  document: EsclDocument,
+  from: Endpoint,
+  raw: Uint8Array,
   { tls, port, root }: Place,
-): Conversation<void> {
+): Told {
   const path = document.paths.get(document.root)!;
   const here: Claim = { is: 'service', service: tls ? 'escls' : 'escl', port, transport: 'tcp', resource: root, path };
-  yield* tell({ from: response.from, protocol: 'escl', raw: response.body, claims: [...claimsOf(document), here] });
+  return { from, protocol: 'escl', raw, claims: [...claimsOf(document), here] };
 }
 
 /** Which failure says most about the host, of several. */

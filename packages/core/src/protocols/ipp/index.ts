@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeIpp } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { fromDump, replay } from './replay.ts';
 import { identify } from './talk.ts';
 
@@ -15,4 +16,5 @@ export const ipp: Protocol = {
   answers,
   replay,
   fromDump,
+  overhear,
 };

@@ -36,7 +36,7 @@ function several(name: string, tag: number, values: readonly string[]): IppAttri
   return { name, values: values.map((value) => ({ is: 'text', tag, value })) };
 }
 
-const GET_PRINTER_ATTRIBUTES = 0x000b;
+export const GET_PRINTER_ATTRIBUTES = 0x000b;
 
 /**
  * Named attributes keep the answer at 2-4 kB where `all` gives 5-100 kB (protocols page, section 2).

@@ -1,7 +1,8 @@
 import { type Conversation, chance, http, tell } from '../../contracts/conversation.ts';
 import type { HttpOutcome, HttpResponse } from '../../contracts/network.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
-import type { Outcome } from '../../model/observation.ts';
+import type { Outcome, Told } from '../../model/observation.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
 import { claimsOf, isPrintServer } from './claims.ts';
 import { decodeIpp } from './codec.ts';
 import { groupTags, type IppMessage, MOST_BYTES } from './codec-message.ts';
@@ -156,11 +157,16 @@ function wantsAll(message: IppMessage): boolean {
 }
 
 function* report({ place, response, message }: IppReply): Conversation {
-  const { resource, tls } = place;
-  const claims = claimsOf(message, { service: tls ? 'ipps' : 'ipp', port: place.port, resource });
-  const told = { from: response.from, protocol: 'ipp', raw: response.body, claims };
-  yield* tell(isPrintServer(message) ? { ...told, relayed: true } : told);
+  yield* tell(answerTold(message, response.from, response.body, place));
   return { is: 'answered' };
+}
+
+/** What an answer to Get-Printer-Attributes tells of the host that gave it there. */
+export function answerTold(message: IppMessage, from: Endpoint, raw: Uint8Array, place: IppPlace): Told {
+  const { resource, tls, port } = place;
+  const claims = claimsOf(message, { service: tls ? 'ipps' : 'ipp', port, resource });
+  const told = { from, protocol: 'ipp', raw, claims };
+  return isPrintServer(message) ? { ...told, relayed: true } : told;
 }
 
 /** Which failure says most about the host, of several. */
@@ -170,7 +176,7 @@ function rank(outcome: Outcome): number {
 
 const everything: readonly string[] = ['all'];
 const VERSION_NOT_SUPPORTED = 0x0503;
-const NOT_FOUND = 0x0406;
+export const NOT_FOUND = 0x0406;
 const namesNotLiked: readonly number[] = [0x0400, 0x0401, 0x040b];
 const MIN_WAIT_MS = 2_000;
 /** Five places, and what a change of transport, version and wish adds. */

@@ -3,6 +3,7 @@ import { replayed } from '../../contracts/replay.ts';
 import { answers } from './answers.ts';
 import { decodeLlmnr, firstFrame } from './codec.ts';
 import { describeLlmnr } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { ask } from './talk.ts';
 
 const ports: readonly PortUse[] = [
@@ -17,6 +18,7 @@ export const llmnr: Protocol = {
   probes: [{ id: 'llmnr.name', reach: 'host', ports, talk: ask }],
   describe: describeLlmnr,
   answers,
+  overhear,
   // every question is the same but for its id
   replay: (exchanges) => replayed(exchanges, { same: (_, asked) => decodeLlmnr(unframed(asked)).ok, fit: withId }),
 };

@@ -11,7 +11,7 @@ import {
 } from '../../contracts/conversation.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
 import { nameKey } from '../../formats/dns-name.ts';
-import type { Outcome } from '../../model/observation.ts';
+import type { Outcome, Told } from '../../model/observation.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { canonicalIp, parseIp } from '../../net/ip-address.ts';
 import { claimsOf } from './claims.ts';
@@ -73,13 +73,21 @@ function* askByUdp(host: HostTarget, question: Question): Conversation<Outcome> 
 
 /** Told where it is the answer to our question: id, response bit and the question itself, which a responder repeats. */
 function* take(bytes: Uint8Array, from: Endpoint, { id, name }: Question): Conversation<boolean> {
-  const decoded = decodeLlmnr(bytes);
-  if (!decoded.ok || decoded.value.id !== id || (decoded.value.flags & llmnrFlags.response) === 0) return false;
-  const [question] = decoded.value.questions;
-  if (question !== undefined && nameKey(question.name) !== nameKey(name)) return false;
-  yield* tell({ from, protocol: 'llmnr', raw: bytes, claims: claimsOf(decoded.value, name) });
+  const told = readAnswer(bytes, from, name, id);
+  if (told === undefined) return false;
+  yield* tell(told);
   return true;
 }
 
-const PORT = 5355;
+/** What an answer for that name tells; with an id, the answer to that question alone. */
+export function readAnswer(bytes: Uint8Array, from: Endpoint, name: string, id?: number): Told | undefined {
+  const decoded = decodeLlmnr(bytes);
+  if (!decoded.ok || (decoded.value.flags & llmnrFlags.response) === 0) return undefined;
+  if (id !== undefined && decoded.value.id !== id) return undefined;
+  const [question] = decoded.value.questions;
+  if (question !== undefined && nameKey(question.name) !== nameKey(name)) return undefined;
+  return { from, protocol: 'llmnr', raw: bytes, claims: claimsOf(decoded.value, name) };
+}
+
+export const PORT = 5355;
 const MOST_READS = 16;

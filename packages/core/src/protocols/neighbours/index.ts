@@ -1,6 +1,7 @@
 import type { Field } from '../../bytes/field.ts';
 import type { Described, Protocol } from '../../contracts/protocol.ts';
 import { decodeNeighbourLine } from '../../formats/neighbour-line.ts';
+import { overhear } from './overhear.ts';
 import { recall } from './talk.ts';
 
 export const neighbours: Protocol = {
@@ -9,6 +10,7 @@ export const neighbours: Protocol = {
   ports: [],
   probes: [{ id: 'neighbours.table', reach: 'host', ports: [], afterwards: true, talk: recall }],
   describe: describeLine,
+  overhear,
 };
 
 function describeLine(bytes: Uint8Array): Described {

@@ -3,6 +3,7 @@ import { replayed } from '../../contracts/replay.ts';
 import { answers } from './answers.ts';
 import { decodeNetbios } from './codec.ts';
 import { describeNetbios } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { status } from './talk.ts';
 
 const ports: readonly PortUse[] = [{ port: 137, transport: 'udp', service: 'netbios-ns' }];
@@ -14,6 +15,7 @@ export const netbios: Protocol = {
   probes: [{ id: 'netbios.status', reach: 'host', ports, talk: status }],
   describe: describeNetbios,
   answers,
+  overhear,
   // every question is the same but for its id
   replay: (exchanges) => replayed(exchanges, { same: (_, asked) => decodeNetbios(asked).ok, fit: withId }),
 };

@@ -1,10 +1,11 @@
 import { type Conversation, chance, hearAll, send, tell } from '../../contracts/conversation.ts';
+import type { Datagram } from '../../contracts/network.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
-import type { Outcome } from '../../model/observation.ts';
+import type { Outcome, Told } from '../../model/observation.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { canonicalIp } from '../../net/ip-address.ts';
 import { claimsOf } from './claims.ts';
-import { ANYBODY, decodeNetbios, encodeNetbios } from './codec.ts';
+import { ANYBODY, decodeNetbios, encodeNetbios, type NodeStatus } from './codec.ts';
 
 /** Asks one host for its names. Two tries at most: whoever speaks it answers at once, and most do not speak it. */
 export function* status(host: HostTarget): Conversation {
@@ -23,12 +24,17 @@ export function* status(host: HostTarget): Conversation {
         return false;
       }
       if (decoded.value.is !== 'response' || decoded.value.id !== id) return false;
-      yield* tell({ from: heard.from, protocol: 'netbios', raw: heard.bytes, claims: claimsOf(decoded.value) });
+      yield* tell(statusTold(heard, decoded.value));
       return true;
     });
     if (answered) return { is: 'answered' };
   }
   return { is: ending };
+}
+
+/** What a status tells, whoever asked for it. */
+export function statusTold({ from, bytes }: Datagram, status: NodeStatus): Told {
+  return { from, protocol: 'netbios', raw: bytes, claims: claimsOf(status) };
 }
 
 const MOST_TRIES = 2;

@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeScan } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { welcome } from './talk.ts';
 
 const ports: readonly PortUse[] = [{ port: 1865, transport: 'tcp', service: 'entp' }];
@@ -12,4 +13,5 @@ export const scan: Protocol = {
   probes: [{ id: 'scan.welcome', reach: 'host', ports, followsLeads: ['scan'], talk: welcome }],
   describe: describeScan,
   answers,
+  overhear,
 };

@@ -1,6 +1,7 @@
 import { type Conversation, dial, hangUp, tell } from '../../contracts/conversation.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
 import { StreamInbox, type Taken } from '../../contracts/stream-inbox.ts';
+import type { Told } from '../../model/observation.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { claimsOf } from './claims.ts';
 import { decodeScan, frameSize, frameTypes, HEAD_SIZE } from './codec.ts';
@@ -20,21 +21,27 @@ export function* welcome(host: HostTarget): Conversation {
   yield* hangUp();
   if (typeof arrived === 'string')
     return { is: arrived !== 'too-much' && inbox.held.length === 0 ? 'silent' : 'garbled' };
-  const bytes = arrived.value;
-  const frame = bytes === undefined ? undefined : decodeScan(bytes);
-  if (bytes === undefined || !frame?.ok || frame.value.type !== frameTypes.welcome) return { is: 'garbled' };
-  yield* tell({ from: to, protocol: 'scan', raw: bytes, claims: claimsOf(frame.value) });
+  const told = readWelcome(arrived.value, to);
+  if (told === undefined) return { is: 'garbled' };
+  yield* tell(told);
   return { is: 'answered' };
 }
 
+/** What the first frame tells, where it is a welcome. */
+export function readWelcome(bytes: Uint8Array | undefined, from: Endpoint): Told | undefined {
+  const frame = bytes === undefined ? undefined : decodeScan(bytes);
+  if (bytes === undefined || !frame?.ok || frame.value.type !== frameTypes.welcome) return undefined;
+  return { from, protocol: 'scan', raw: bytes, claims: claimsOf(frame.value) };
+}
+
 /** The first frame, `undefined` as its value where these bytes are none, or a larger one than any welcome. */
-function firstFrame(bytes: Uint8Array): Taken<Uint8Array | undefined> | undefined {
+export function firstFrame(bytes: Uint8Array): Taken<Uint8Array | undefined> | undefined {
   const size = frameSize(bytes);
   if (size === 'malformed' || (size !== undefined && size > HEAD_SIZE + MOST_WELCOME))
     return { value: undefined, size: 0 };
   return size === undefined || size > bytes.length ? undefined : { value: bytes.subarray(0, size), size };
 }
 
-const PORT = 1865;
+export const PORT = 1865;
 // five bytes on every device that is known; room for others
 const MOST_WELCOME = 1024;

@@ -2,6 +2,7 @@ import { encodeText } from '../../bytes/text.ts';
 import { type Conversation, chance, type Heard, hearAll, send, tell } from '../../contracts/conversation.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
 import type { SnmpAnswer } from '../../contracts/snmp-get.ts';
+import { withoutPassword } from '../../formats/snmp-community.ts';
 import {
   decodeSnmpMessage,
   encodeSnmpMessage,
@@ -15,7 +16,6 @@ import { claimsOf } from './claims.ts';
 import { hasForeignText } from './claims-readings.ts';
 import { discoveryMessage, engineClaims, readDiscovered } from './discovery.ts';
 import { mayLeave } from './guard.ts';
-import { withoutPassword } from './keeping.ts';
 import type { Complaint } from './usm-reports.ts';
 import type { Engine, UsmVoice } from './usm-voice.ts';
 

@@ -2,6 +2,7 @@ import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeSnmp } from './describe.ts';
 import { withoutSecrets } from './keeping.ts';
+import { overhear } from './overhear.ts';
 import { fromDump, replay } from './replay.ts';
 import { snmpGet } from './ride.ts';
 import { sweep } from './sweep.ts';
@@ -23,4 +24,5 @@ export const snmp: Protocol = {
   keeps: withoutSecrets,
   replay,
   fromDump,
+  overhear,
 };

@@ -1,14 +1,7 @@
-import { equalBytes } from '../../bytes/hex.ts';
-import { encodeText } from '../../bytes/text.ts';
-import { decodeSnmpMessage, encodeSnmpMessage, type SnmpMessage } from '../../formats/snmp-message.ts';
+import { withoutPassword } from '../../formats/snmp-community.ts';
+import { decodeSnmpMessage } from '../../formats/snmp-message.ts';
 import { decodeSnmpV3Message } from '../../formats/snmp-v3-message.ts';
 import { keepable } from './usm.ts';
-
-/** The packet as it is kept: a community other than `public` is a password, and is left out. */
-export function withoutPassword(message: SnmpMessage, bytes: Uint8Array): Uint8Array {
-  if (message.community.length === 0 || equalBytes(message.community, PUBLIC)) return bytes;
-  return encodeSnmpMessage({ ...message, community: new Uint8Array() });
-}
 
 /**
  * A message of any version as a recording may hold it: without passwords, users and digests. `undefined` where it is
@@ -20,5 +13,3 @@ export function withoutSecrets(bytes: Uint8Array): Uint8Array | undefined {
   const decoded = decodeSnmpMessage(bytes);
   return decoded.ok ? withoutPassword(decoded.value, bytes) : bytes;
 }
-
-const PUBLIC = encodeText('public');

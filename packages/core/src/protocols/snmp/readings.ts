@@ -34,7 +34,7 @@ function* numberAt(session: Session, oid: string): Conversation<number | undefin
   return typeof value === 'number' ? value : undefined;
 }
 
-const READINGS: readonly { readonly columns: readonly string[]; readonly mostRows: number }[] = [
+export const READINGS: readonly { readonly columns: readonly string[]; readonly mostRows: number }[] = [
   {
     columns: [
       oidOf('prtMarkerSuppliesDescription'),

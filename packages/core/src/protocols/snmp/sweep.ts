@@ -1,10 +1,10 @@
 import { encodeText } from '../../bytes/text.ts';
 import type { Sweep } from '../../contracts/protocol.ts';
+import { withoutPassword } from '../../formats/snmp-community.ts';
 import { encodeSnmpMessage } from '../../formats/snmp-message.ts';
 import { unspecified } from '../../formats/snmp-varbind.ts';
 import { readResponse, requestIdOf } from './ask.ts';
 import { claimsOf } from './claims.ts';
-import { withoutPassword } from './keeping.ts';
 import { oidOf } from './object-names.ts';
 
 /** One GET of the system group for thousands of hosts; the request id is the token, so that an answer proves its question. */

@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers, GROUPS } from './answers.ts';
 import { describeSsdp } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { discover, listen, PORT, readDescription } from './talk.ts';
 
 const ports: readonly PortUse[] = [{ port: PORT, transport: 'udp', service: 'ssdp' }];
@@ -23,4 +24,5 @@ export const ssdp: Protocol = {
   ],
   describe: describeSsdp,
   answers,
+  overhear,
 };

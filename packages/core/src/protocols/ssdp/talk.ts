@@ -1,9 +1,10 @@
 import { encodeText } from '../../bytes/text.ts';
-import { type Conversation, type Heard, hear, hearAll, http, send, tell } from '../../contracts/conversation.ts';
+import { type Conversation, hear, hearAll, http, send, tell } from '../../contracts/conversation.ts';
+import type { Datagram } from '../../contracts/network.ts';
 import type { HostTarget, Segment } from '../../contracts/protocol.ts';
 import type { Claim } from '../../model/claim.ts';
-import type { Outcome } from '../../model/observation.ts';
-import { formatEndpoint } from '../../net/endpoint.ts';
+import type { Outcome, Told } from '../../model/observation.ts';
+import { type Endpoint, formatEndpoint } from '../../net/endpoint.ts';
 import { descriptionClaims, messageClaims } from './claims.ts';
 import { decodeDescription, decodeSsdp, type SsdpMessage } from './codec.ts';
 import { kindOfType, PRINTER, SCANNER } from './kinds.ts';
@@ -48,20 +49,33 @@ export function* readDescription(host: HostTarget): Conversation {
       continue;
     }
     const { response } = outcome;
-    const decoded = decodeDescription(response.body);
     best = 'garbled';
-    if (response.status !== 200 || !decoded.ok) continue;
-    const path = decoded.value.paths.get(decoded.value.root)!;
-    const here: Claim = { is: 'service', service, port, transport: 'tcp', resource, path };
-    const claims = [...descriptionClaims(decoded.value), here];
-    yield* tell({ from: response.from, protocol: 'ssdp', raw: response.body, claims });
+    if (response.status !== 200) continue;
+    const told = readDescribed(response.body, response.from, service, port, resource);
+    if (told === undefined) continue;
+    yield* tell(told);
     return { is: 'answered' };
   }
   return { is: best };
 }
 
+/** What a description tells of the host that serves it there. */
+export function readDescribed(
+  body: Uint8Array,
+  from: Endpoint,
+  service: string,
+  port: number,
+  resource: string,
+): Told | undefined {
+  const decoded = decodeDescription(body);
+  if (!decoded.ok) return undefined;
+  const path = decoded.value.paths.get(decoded.value.root)!;
+  const here: Claim = { is: 'service', service, port, transport: 'tcp', resource, path };
+  return { from, protocol: 'ssdp', raw: body, claims: [...descriptionClaims(decoded.value), here] };
+}
+
 /** What one conversation has heard: the same from the same host once, at most so much. */
-class Hearing {
+export class Hearing {
   readonly #wanted: SsdpMessage['is'];
   readonly #said = new Set<string>();
   readonly #perHost = new Map<string, number>();
@@ -72,7 +86,7 @@ class Hearing {
     this.#wanted = wanted;
   }
 
-  *take({ from, bytes }: Heard): Conversation<undefined> {
+  *take({ from, bytes }: Datagram): Conversation<undefined> {
     const decoded = decodeSsdp(bytes);
     if (!decoded.ok) {
       this.garbled++;

@@ -2,6 +2,7 @@ import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeWeb } from './describe.ts';
 import { fromDump } from './dump.ts';
+import { overhear } from './overhear.ts';
 import { identify } from './talk.ts';
 
 const ports: readonly PortUse[] = [
@@ -17,4 +18,5 @@ export const web: Protocol = {
   describe: describeWeb,
   answers,
   fromDump,
+  overhear,
 };

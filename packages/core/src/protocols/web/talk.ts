@@ -2,7 +2,8 @@ import { type Conversation, http, tell } from '../../contracts/conversation.ts';
 import type { HttpOutcome, HttpResponse } from '../../contracts/network.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
 import { encodeHttpResponse } from '../../formats/http-response.ts';
-import type { Outcome } from '../../model/observation.ts';
+import type { Outcome, Told } from '../../model/observation.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
 import { parseHttpUrl } from '../../net/http-url.ts';
 import { canonicalIp } from '../../net/ip-address.ts';
 import { claimsOf, isEpsonPage } from './claims.ts';
@@ -93,9 +94,13 @@ function* get(visit: Visit, door: Door, path: string): Conversation<Got> {
 }
 
 function* report(response: HttpResponse, raw: Uint8Array, page: ServedPage, door: Door): Conversation<Got> {
-  const claims = claimsOf(page, { service: door.tls ? 'https' : 'http', port: door.port });
-  yield* tell({ from: response.from, protocol: 'web', raw, claims });
+  yield* tell(pageTold(page, response.from, raw, door));
   return { is: 'page', page, response, door };
+}
+
+/** What a page tells of the host that serves it there. */
+export function pageTold(page: ServedPage, from: Endpoint, raw: Uint8Array, { tls, port }: Door): Told {
+  return { from, protocol: 'web', raw, claims: claimsOf(page, { service: tls ? 'https' : 'http', port }) };
 }
 
 function* ask(host: HostTarget, door: Door, path: string): Conversation<HttpOutcome> {

@@ -2,6 +2,7 @@ import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers, GROUPS } from './answers.ts';
 import { describeWsd } from './describe.ts';
 import { readMetadata } from './metadata.ts';
+import { overhear } from './overhear.ts';
 import { replay } from './replay.ts';
 import { discover, inspect, listen, PORT } from './talk.ts';
 
@@ -36,4 +37,5 @@ export const wsd: Protocol = {
   describe: describeWsd,
   answers,
   replay,
+  overhear,
 };

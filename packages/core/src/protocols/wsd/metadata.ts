@@ -2,8 +2,8 @@ import { type Conversation, chance, http, tell } from '../../contracts/conversat
 import type { HttpOutcome, HttpResponse } from '../../contracts/network.ts';
 import type { HostTarget, Lead } from '../../contracts/protocol.ts';
 import type { Claim } from '../../model/claim.ts';
-import type { Outcome } from '../../model/observation.ts';
-import { formatEndpoint } from '../../net/endpoint.ts';
+import type { Outcome, Told } from '../../model/observation.ts';
+import { type Endpoint, formatEndpoint } from '../../net/endpoint.ts';
 import { readToldUrls } from '../../net/told-url.ts';
 import { contentClaims, sortsOf } from './claims.ts';
 import { decodeWsd, type Metadata, type WsdMessage } from './codec.ts';
@@ -22,15 +22,7 @@ export function* readMetadata(host: HostTarget): Conversation {
       continue;
     }
     const { message, response } = said;
-    const path = message.paths.get(message.root)!;
-    const { service, port, resource, endpoint } = lead;
-    const here: Claim = {
-      ...{ is: 'service', service, port, transport: 'tcp', path },
-      ...(resource === undefined ? {} : { resource }),
-      ...(endpoint === undefined ? {} : { endpoint }),
-    } as const;
-    const claims = [...contentClaims(message), here];
-    yield* tell({ from: response.from, protocol: 'wsd', raw: response.body, claims });
+    yield* tell(metadataTold(message, response.from, response.body, lead));
     best = 'answered';
     const scanner = message.body.is === 'metadata' ? scannerPlace(message.body.metadata, host, lead) : undefined;
     if (scanner !== undefined) yield* readScanner(host, lead, scanner);
@@ -38,11 +30,31 @@ export function* readMetadata(host: HostTarget): Conversation {
   return { is: best };
 }
 
+/** What an envelope tells of the host that gave it there. */
+export function metadataTold(
+  message: WsdMessage,
+  from: Endpoint,
+  raw: Uint8Array,
+  { service, port, resource, endpoint }: Omit<Lead, 'transport'>,
+): Told {
+  const path = message.paths.get(message.root)!;
+  const here: Claim = {
+    ...{ is: 'service', service, port, transport: 'tcp', path },
+    ...(resource === undefined ? {} : { resource }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  } as const;
+  return { from, protocol: 'wsd', raw, claims: [...contentClaims(message), here] };
+}
+
+export function scannerTold(message: WsdMessage, from: Endpoint, raw: Uint8Array): Told {
+  return { from, protocol: 'wsd', raw, claims: contentClaims(message) };
+}
+
 function* readScanner(host: HostTarget, lead: Lead, place: ScannerPlace): Conversation<void> {
   const said = yield* post(host, lead, place.resource, (id) => getScannerElements(id, place.endpoint));
   if (said.is !== 'envelope' || said.message.body.is !== 'scanner-elements') return;
   const { response, message } = said;
-  yield* tell({ from: response.from, protocol: 'wsd', raw: response.body, claims: contentClaims(message) });
+  yield* tell(scannerTold(message, response.from, response.body));
 }
 
 interface ScannerPlace {

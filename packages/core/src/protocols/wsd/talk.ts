@@ -1,4 +1,4 @@
-import { type Conversation, chance, type Heard, hear, hearAll, send, tell } from '../../contracts/conversation.ts';
+import { type Conversation, chance, hear, hearAll, send, tell } from '../../contracts/conversation.ts';
 import type { Datagram } from '../../contracts/network.ts';
 import type { HostTarget, Segment } from '../../contracts/protocol.ts';
 import type { Told } from '../../model/observation.ts';
@@ -84,8 +84,8 @@ export function* listen(): Conversation {
 }
 
 /** What one conversation has heard: each endpoint of each host once for what it says, at most so many. */
-class Hearing {
-  readonly #wants: (target: Target) => boolean;
+export class Hearing {
+  readonly #wants: (target: Target, by: WsdMessage['body']['is']) => boolean;
   readonly #said = new Set<string>();
   readonly #perHost = new Map<string, number>();
   readonly #resolved = new Set<string>();
@@ -96,12 +96,12 @@ class Hearing {
   /** True where all that was told had an address to read on at. */
   complete = false;
 
-  constructor(wants: (target: Target) => boolean) {
+  constructor(wants: (target: Target, by: WsdMessage['body']['is']) => boolean) {
     this.#wants = wants;
   }
 
   *take(
-    heard: Heard,
+    heard: Datagram,
     accepts: (message: WsdMessage) => boolean,
     resolveIt?: (endpoint: string) => Conversation<void>,
   ): Conversation<undefined> {
@@ -117,7 +117,9 @@ class Hearing {
     if (asked && !accepts(decoded.value)) return undefined;
     for (const target of body.targets) {
       const endpoint = target.endpoint?.text ?? '';
-      if (body.is === 'bye' ? !this.#known.has(endpoint) : body.is !== 'resolve-matches' && !this.#wants(target))
+      if (
+        body.is === 'bye' ? !this.#known.has(endpoint) : body.is !== 'resolve-matches' && !this.#wants(target, body.is)
+      )
         continue;
       if (this.#repeats(heard.from.address, `${body.is} ${endpoint} ${target.addresses?.text}`)) continue;
       if (this.#known.size < MOST_ENDPOINTS) this.#known.add(endpoint);
@@ -148,11 +150,11 @@ class Hearing {
 }
 
 /** Printers and scanners by their types, and devices that name no type that would tell. */
-function isWanted(target: Target): boolean {
+export function isWanted(target: Target): boolean {
   return isNamed(target) || sortsOf(target.types).has('unsaid');
 }
 
-function isNamed({ types }: Target): boolean {
+export function isNamed({ types }: Target): boolean {
   const sorts = sortsOf(types);
   return sorts.has('prints') || sorts.has('scans');
 }
