@@ -58,7 +58,7 @@ function comparable(device: DeviceRow): unknown {
   const told = ports.filter(({ state }) => state === 'answered' || state === 'untested');
   return JSON.parse(
     JSON.stringify({ ...rest, hostnames: names, ports: told }, (key, value: unknown) => {
-      if (key === 'sources') return [...(value as readonly string[])].sort();
+      if (key === 'sources' || key === 'hostnames') return [...(value as readonly string[])].sort();
       return /^(observedAt|since)$/.test(key) ? 'then' : value;
     }),
   );

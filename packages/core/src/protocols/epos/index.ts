@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeEpos } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { readStatus } from './talk.ts';
 
 const ports: readonly PortUse[] = [
@@ -15,4 +16,5 @@ export const epos: Protocol = {
   probes: [{ id: 'epos.status', reach: 'host', ports, talk: readStatus }],
   describe: describeEpos,
   answers,
+  overhear,
 };

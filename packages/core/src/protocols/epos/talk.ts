@@ -2,8 +2,8 @@ import { type Conversation, type Ending, http, tell } from '../../contracts/conv
 import type { HttpOutcome, HttpResponse } from '../../contracts/network.ts';
 import type { HostTarget } from '../../contracts/protocol.ts';
 import type { Claim } from '../../model/claim.ts';
-import type { Outcome } from '../../model/observation.ts';
-import { formatEndpoint } from '../../net/endpoint.ts';
+import type { Outcome, Told } from '../../model/observation.ts';
+import { type Endpoint, formatEndpoint } from '../../net/endpoint.ts';
 import { readToldUrl } from '../../net/told-url.ts';
 import { claimsOf } from './claims.ts';
 import { decodeEpos, statusRequest } from './codec.ts';
@@ -39,17 +39,19 @@ function* ask(host: HostTarget, door: Door): Conversation {
   const outcome = yield* http(request, waitOf(host) + DEVICE_WAIT_MS);
   if (outcome.is !== 'answered') return { is: outcomeOf(outcome) };
   const { response } = outcome;
-  const decoded = decodeEpos(response.body);
-  if (!decoded.ok || decoded.value.said.is !== 'response') return { is: outcomeOf(outcome) };
-  const path = decoded.value.said.path;
-  const here: Claim = { is: 'service', service: door.tls ? 'eposs' : 'epos', port: door.port, transport: 'tcp', path };
-  yield* tell({
-    from: response.from,
-    protocol: 'epos',
-    raw: response.body,
-    claims: [...claimsOf(decoded.value), here],
-  });
+  const told = readAnswer(response.body, response.from, door);
+  if (told === undefined) return { is: outcomeOf(outcome) };
+  yield* tell(told);
   return { is: 'answered' };
+}
+
+/** What an answer of the service tells of the host that gave it there. */
+export function readAnswer(raw: Uint8Array, from: Endpoint, { tls, port }: Door): Told | undefined {
+  const decoded = decodeEpos(raw);
+  if (!decoded.ok || decoded.value.said.is !== 'response') return undefined;
+  const { path } = decoded.value.said;
+  const here: Claim = { is: 'service', service: tls ? 'eposs' : 'epos', port, transport: 'tcp', path };
+  return { from, protocol: 'epos', raw, claims: [...claimsOf(decoded.value), here] };
 }
 
 function isService(outcome: HttpOutcome): boolean {

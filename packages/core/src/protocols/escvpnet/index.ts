@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeEscVpNet } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { ask, discover } from './talk.ts';
 
 const hello: readonly PortUse[] = [{ port: 3629, transport: 'udp', service: 'escvpnet' }];
@@ -16,4 +17,5 @@ export const escvpnet: Protocol = {
   ],
   describe: describeEscVpNet,
   answers,
+  overhear,
 };

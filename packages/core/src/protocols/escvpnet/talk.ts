@@ -1,6 +1,7 @@
 import { type Conversation, dial, hangUp, hearAll, say, send, tell } from '../../contracts/conversation.ts';
 import type { HostTarget, Segment } from '../../contracts/protocol.ts';
 import { StreamInbox, type Taken } from '../../contracts/stream-inbox.ts';
+import type { Told } from '../../model/observation.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { canonicalIp } from '../../net/ip-address.ts';
 import { claimsOf, lineClaims } from './claims.ts';
@@ -20,7 +21,7 @@ export function* discover(segment: Segment): Conversation {
       const reply = replyTo(vpTypes.hello, bytes);
       if (reply === undefined || met.has(from.address) || met.size >= MOST_REPLIES) return false;
       met.add(from.address);
-      yield* tell({ from, protocol: 'escvpnet', raw: bytes, claims: claimsOf(reply) });
+      yield* tell(replyTold(reply, bytes, from));
       return false;
     });
   }
@@ -38,7 +39,7 @@ export function* ask(host: HostTarget): Conversation {
       const reply = replyTo(vpTypes.hello, bytes);
       seen.garbled ||= reply === undefined;
       if (reply === undefined) return false;
-      yield* tell({ from, protocol: 'escvpnet', raw: bytes, claims: claimsOf(reply) });
+      yield* tell(replyTold(reply, bytes, from));
       return true;
     });
     if (!answered) continue;
@@ -65,7 +66,7 @@ function* connect(inbox: StreamInbox, to: Endpoint, waitMs: number): Conversatio
   if (typeof arrived === 'string' || arrived.value === undefined) return false;
   const reply = replyTo(vpTypes.connect, arrived.value);
   if (reply === undefined) return false;
-  yield* tell({ from: to, protocol: 'escvpnet', raw: arrived.value, claims: claimsOf(reply) });
+  yield* tell(replyTold(reply, arrived.value, to));
   return reply.status === vpStatus.ok;
 }
 
@@ -76,39 +77,52 @@ function* put(question: Question, inbox: StreamInbox, to: Endpoint, waitMs: numb
   for (let others = 0; others < MOST_NOTICES; others++) {
     const arrived = yield* inbox.next(firstAnswer, waitMs);
     if (typeof arrived === 'string') return 'over';
-    const decoded = decodeVp21(arrived.value);
-    if (!decoded.ok || decoded.value.is !== 'answer') return 'over';
-    const { lines } = decoded.value;
-    const claims = lines.flatMap((line, i) => (line.name === question ? lineClaims(line, pathOf(line.name, i)) : []));
-    const answer = lines.find(({ name }) => name === question);
-    if (answer?.value !== undefined) {
-      yield* tell({ from: to, protocol: 'escvpnet', raw: arrived.value, claims });
-      return 'answered';
-    }
-    // it does not know this one, or not now
-    if (lines.some(({ name, value }) => name === 'ERR' && value === undefined)) return 'answered';
+    const said = readAnswer(arrived.value, question, to);
+    if (said === 'garbled') return 'over';
+    if (said === 'notice') continue;
+    if (said !== 'unknown') yield* tell(said);
+    return 'answered';
   }
   return 'over';
 }
 
+/** What an answer to a question tells; `unknown` where the projector does not know that one, or not now. */
+export function readAnswer(
+  raw: Uint8Array,
+  question: Question,
+  from: Endpoint,
+): Told | 'unknown' | 'notice' | 'garbled' {
+  const decoded = decodeVp21(raw);
+  if (!decoded.ok || decoded.value.is !== 'answer') return 'garbled';
+  const { lines } = decoded.value;
+  const claims = lines.flatMap((line, i) => (line.name === question ? lineClaims(line, pathOf(line.name, i)) : []));
+  const answer = lines.find(({ name }) => name === question);
+  if (answer?.value !== undefined) return { from, protocol: 'escvpnet', raw, claims };
+  return lines.some(({ name, value }) => name === 'ERR' && value === undefined) ? 'unknown' : 'notice';
+}
+
+export function replyTold(reply: VpMessage, raw: Uint8Array, from: Endpoint): Told {
+  return { from, protocol: 'escvpnet', raw, claims: claimsOf(reply) };
+}
+
 /** A reply repeats the type and has a status; what others ask by broadcast has none. */
-function replyTo(type: number, bytes: Uint8Array): VpMessage | undefined {
+export function replyTo(type: number, bytes: Uint8Array): VpMessage | undefined {
   const decoded = decodeVp(bytes);
   return decoded.ok && decoded.value.type === type && decoded.value.status !== 0 ? decoded.value : undefined;
 }
 
-function firstMessage(bytes: Uint8Array): Taken<Uint8Array | undefined> | undefined {
+export function firstMessage(bytes: Uint8Array): Taken<Uint8Array | undefined> | undefined {
   const size = messageSize(bytes);
   if (size === 'malformed') return { value: undefined, size: 0 };
   return size === undefined || size > bytes.length ? undefined : { value: bytes.subarray(0, size), size };
 }
 
-function firstAnswer(bytes: Uint8Array): Taken<Uint8Array> | undefined {
+export function firstAnswer(bytes: Uint8Array): Taken<Uint8Array> | undefined {
   const size = answerSize(bytes);
   return size === undefined ? undefined : { value: bytes.subarray(0, size), size };
 }
 
-const PORT = 3629;
+export const PORT = 3629;
 const HELLO = encodeVp(vpRequest(vpTypes.hello));
 const CONNECT = encodeVp(vpRequest(vpTypes.connect));
 const MOST_REPLIES = 5_000;

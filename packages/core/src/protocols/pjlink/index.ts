@@ -2,6 +2,7 @@ import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { replayed } from '../../contracts/replay.ts';
 import { answers } from './answers.ts';
 import { describePjLink } from './describe.ts';
+import { overhear } from './overhear.ts';
 import { sameQuestion, withoutDigest } from './replay.ts';
 import { ask, discover } from './talk.ts';
 
@@ -19,5 +20,6 @@ export const pjlink: Protocol = {
   describe: describePjLink,
   answers,
   keeps: withoutDigest,
+  overhear,
   replay: (exchanges) => replayed(exchanges, { same: sameQuestion, fit: (answer) => answer }),
 };

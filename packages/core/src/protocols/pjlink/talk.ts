@@ -14,7 +14,7 @@ import {
 } from '../../contracts/conversation.ts';
 import type { HostTarget, Segment } from '../../contracts/protocol.ts';
 import { StreamInbox, type Taken } from '../../contracts/stream-inbox.ts';
-import type { Outcome } from '../../model/observation.ts';
+import type { Outcome, Told } from '../../model/observation.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { claimsOf } from './claims.ts';
 import { decodePjLink, lineSize, MOST_LINE, type PjLine } from './codec.ts';
@@ -32,7 +32,7 @@ export function* discover(segment: Segment): Conversation {
       if (!decoded.ok || decoded.value.is !== 'answer' || decoded.value.command !== 'ACKN') return false;
       if (met.has(from.address) || met.size >= MOST_REPLIES) return false;
       met.add(from.address);
-      yield* tell({ from, protocol: 'pjlink', raw: bytes, claims: claimsOf(decoded.value) });
+      yield* tell(lineTold(decoded.value, bytes, from));
       return false;
     });
   }
@@ -45,7 +45,7 @@ export function* ask(host: HostTarget): Conversation {
   const inbox = new StreamInbox(MOST_LINE);
   const greeting = yield* meet(inbox, to, host.waitMs);
   if (typeof greeting === 'string') return { is: greeting };
-  yield* tell({ from: to, protocol: 'pjlink', raw: greeting.bytes, claims: claimsOf(greeting.line) });
+  yield* tell(lineTold(greeting.line, greeting.bytes, to));
   if (greeting.line.security === '0') yield* interview(inbox, to, host.waitMs);
   else yield* withKeys(host, inbox, to, greeting.line.random);
   yield* hangUp();
@@ -114,11 +114,16 @@ function* interview(
     if (line.is === 'greeting' && line.security === 'ERRA') return 'refused';
     if (line.is !== 'answer' || line.command !== command) break;
     answers++;
-    yield* tell({ from: to, protocol: 'pjlink', raw: arrived.value, claims: claimsOf(line) });
+    yield* tell(lineTold(line, arrived.value, to));
     if (command === 'CLSS') level = line.value;
     if (i === questions[1].length - 1 && level === '2') for (const more of questions[2]) asked.push(['2', more]);
   }
   return answers > 0 ? 'answered' : 'silent';
+}
+
+/** What a projector's line tells. */
+export function lineTold(line: PjLine, raw: Uint8Array, from: Endpoint): Told {
+  return { from, protocol: 'pjlink', raw, claims: claimsOf(line) };
 }
 
 function firstLine(bytes: Uint8Array): Taken<Uint8Array> | undefined {
@@ -126,7 +131,7 @@ function firstLine(bytes: Uint8Array): Taken<Uint8Array> | undefined {
   return size === undefined ? undefined : { value: bytes.subarray(0, size), size };
 }
 
-const PORT = 4352;
+export const PORT = 4352;
 const MOST_REPLIES = 5_000;
 const MOST_KEYS = 3;
 const REFUSED = 'its password is another (PJLINK ERRA)';
