@@ -1,5 +1,5 @@
 import { type CapturedPacket, catalogue, encodePcapng, Fault, type VirtualDevice } from '@quietport/core';
-import { deviceDocument, type House, inspect, readCaptures } from '@quietport/library';
+import { deviceDocument, type House, inspect, readCaptures, recordedDevice, recordingOf } from '@quietport/library';
 import { systemCryptography } from '@quietport/node';
 import { openMemoryStore } from '@quietport/store';
 import { demoFleet, ManualClock, seededDice, serveDevice, simulateLan } from '@quietport/virtual';
@@ -106,6 +106,34 @@ describe('a capture of a look', () => {
     expect(devices[0]?.facts.serial?.value).toBe(device.serial);
     expect(captures[0]?.heard.end.is).toBe('cut');
     expect(coverage.notCovered.join()).toMatch(/0\.pcapng: it ends in the middle of a packet, at byte \d+/);
+  });
+});
+
+describe('a device made of a capture', () => {
+  const house = { catalogue, clock: new ManualClock() };
+
+  it.each(demoFleet.filter(({ id }) => id !== 'quiet-thing').map((device) => [device.id, device] as const))(
+    'of %s is found again and is the same, field by field',
+    async (_, row) => {
+      const { before, packets } = await looked({ ...row, address: '10.0.0.2', prefixLength: 24 });
+      const file = { name: 'one.pcapng', bytes: encodePcapng(packets) };
+      const recording = await recordingOf(file, house, never);
+      expect(recording.address).toBe('10.0.0.2');
+      const again = await looked(recordedDevice(recording, '10.0.0.2'));
+      expect(told(again.before)).toEqual(told(before));
+    },
+  );
+
+  it('is chosen by its address where there are several, and who is not there is named', async () => {
+    const one = await looked({ ...demoFleet[0]!, address: '10.0.0.2', prefixLength: 24 });
+    const two = await looked({ ...demoFleet[1]!, address: '10.0.0.3', prefixLength: 24 });
+    const file = { name: 'two.pcapng', bytes: encodePcapng([...one.packets, ...two.packets]) };
+    const of = (address?: string) => recordingOf(file, house, never, address);
+    await expect(of()).rejects.toThrow(/two\.pcapng holds answers of several addresses: 10\.0\.0\.2, 10\.0\.0\.3/);
+    await expect(of('10.0.0.9')).rejects.toThrow(/no answer of 10\.0\.0\.9/);
+    const recording = await of('10.0.0.3');
+    const { before } = await looked(recordedDevice(recording, '10.0.0.3'));
+    expect(before.facts.serial?.value).toBe(two.before.facts.serial?.value);
   });
 });
 

@@ -1,5 +1,6 @@
 export type { CaptureFile } from './capture/hear-capture.ts';
 export { type ReadCaptures, readCaptures } from './capture/read-captures.ts';
+export { recordingOf } from './capture/record-capture.ts';
 export {
   addCredential,
   type CredentialChange,

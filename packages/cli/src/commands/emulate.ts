@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { catalogue, Fault, formatPrefix } from '@quietport/core';
-import { emulateFleet, emulateRecordings, fleetNames, type Recording, readRecording } from '@quietport/library';
-import type { Command } from '../command.ts';
+import { emulateFleet, emulateRecordings, fleetNames, type Recording, recordingOf } from '@quietport/library';
+import { systemClock } from '@quietport/node';
+import type { Command, Context } from '../command.ts';
 import { writeFleetNote } from '../look/fleet-note.ts';
+import { readBytes } from '../look/read-file.ts';
 
 /** `quietport emulate FILE… | --fleet NAME` */
 export const command: Command = {
@@ -10,16 +11,18 @@ export const command: Command = {
     'Starts virtual devices on loopback addresses, on real sockets, until it is interrupted. They need no privilege and ' +
     'answer loopback alone. Ports below 1024 that this user may not bind move up by 20,000 (161 becomes 20161). With -i ' +
     "the devices stand on that interface's own IPv4 addresses instead, one on each, and answer its segment. A file is what " +
-    'quietport record wrote, an SNMP walk (oid|type|value a line), or one answer of a device as it came: the device of it ' +
-    'answers what was asked then, and nothing else.',
+    'quietport record wrote, a capture (pcapng or pcap), an SNMP walk (oid|type|value a line), or one answer of a device ' +
+    'as it came: the device of it answers what was asked then, and nothing else.',
   arguments: [{ name: '[file...]', text: 'recordings, one device each', completes: 'file' }],
   options: [
     { flags: '--fleet <name>', text: 'which fleet', choices: fleetNames },
+    { flags: '--host <address>', text: 'which device of a capture' },
     { flags: '--device <ids>', text: 'only these devices of it, in this order', list: true },
   ],
   outputs: ['table', 'json'],
   examples: [
     { line: 'quietport emulate kitchen.json walk.snmprec', text: 'devices as they were recorded' },
+    { line: 'quietport emulate office.pcapng --host 10.0.0.5', text: 'one device out of a capture' },
     { line: 'quietport emulate --fleet demo', text: 'a dozen devices to try things on' },
     { line: 'QUIETPORT_INTERFACES=lo quietport find', text: 'finds them, from another terminal' },
     { line: 'quietport emulate --fleet demo --device office-mfp -i eth1', text: 'puts a printer on a network' },
@@ -38,7 +41,7 @@ export const command: Command = {
     };
     const fleet =
       name === undefined
-        ? await emulateRecordings(await readRecordings(files), request)
+        ? await emulateRecordings(await readRecordings(context, files, options.text('host')), request)
         : await emulateFleet(name, request);
     const note = context.interfaces.length === 0 ? await writeFleetNote(context.settings.data, fleet.scope) : undefined;
     try {
@@ -75,18 +78,16 @@ export const command: Command = {
   },
 };
 
-async function readRecordings(files: readonly string[]): Promise<readonly Recording[]> {
+async function readRecordings(
+  context: Context,
+  files: readonly string[],
+  host?: string,
+): Promise<readonly Recording[]> {
+  const house = { catalogue, clock: systemClock };
   return Promise.all(
-    files.map(async (path) => {
-      let bytes: Uint8Array;
-      try {
-        bytes = await readFile(path);
-      } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
-        throw new Fault('file/cannot-read', { path, detail }, error);
-      }
-      return readRecording(bytes, path, catalogue);
-    }),
+    files.map(async (name) =>
+      recordingOf({ name, bytes: await readBytes(context, name) }, house, context.signal, host),
+    ),
   );
 }
 

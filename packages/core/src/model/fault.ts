@@ -246,12 +246,22 @@ export const faults = {
   'file/no-recording': {
     exit: 2,
     text: 'The file {path} is no recording: {detail}.',
-    next: 'Give a file that quietport record wrote, an SNMP walk (oid|type|value a line) or the body of an IPP answer.',
+    next: 'Give a file that quietport record wrote, a capture, an SNMP walk (oid|type|value a line) or the body of an IPP answer.',
   },
   'file/no-capture': {
     exit: 2,
     text: 'The file {path} is no capture: {detail}.',
     next: 'Give a pcapng or pcap file, as Wireshark, tcpdump and dumpcap write them.',
+  },
+  'capture/no-device': {
+    exit: 2,
+    text: 'The capture {path} holds no answer of {host}.',
+    next: 'It holds answers of: {known}. quietport read {path} shows what they tell.',
+  },
+  'capture/several-devices': {
+    exit: 2,
+    text: 'The capture {path} holds answers of several addresses: {known}.',
+    next: 'Choose one with --host.',
   },
   'file/is-there': {
     exit: 6,

@@ -1,8 +1,9 @@
-import { type Claim, encodeText, formatEndpoint, formatHex, type Observation } from '@quietport/core';
+import { encodeText, formatEndpoint, formatHex, type Observation } from '@quietport/core';
 import type { Found } from '../find.ts';
 import type { House } from '../house.ts';
 import { byAddress, remember } from '../inventory.ts';
 import { captureNotes } from './capture-notes.ts';
+import { isFaint } from './faint.ts';
 import { type CaptureFile, type HeardCapture, hearCapture, type RoomTold } from './hear-capture.ts';
 
 /** One file of a reading. */
@@ -104,14 +105,5 @@ class Evidence {
   }
 }
 
-/** Whether claims would fit any computer. Somebody who answers a protocol of devices is shown, whatever he says. */
-function isFaint(claims: readonly Claim[]): boolean {
-  return (
-    claims.length > 0 &&
-    claims.every((claim) => faint.has(claim.is) || (claim.is === 'service' && /^https?$/.test(claim.service)))
-  );
-}
-
-const faint: ReadonlySet<Claim['is']> = new Set(['mac', 'address', 'hostname']);
 const CAPTURE = 'capture';
 const MOST_OBSERVATIONS = 100_000;
