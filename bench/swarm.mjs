@@ -84,6 +84,12 @@ export class Swarm {
     };
   }
 
+  /** One run of a poller that measures itself: its output, once the swarm has kept up with it. */
+  async poll(command) {
+    const { code, stdout, stderr } = await inside(['timeout', String(BUDGET), ...command]).ended;
+    return { code, output: `${stderr}\n${stdout}` };
+  }
+
   #options(loss) {
     return ['--count', String(this.#prefix.devices), '--loss', String(loss), '--seconds', '3600'];
   }

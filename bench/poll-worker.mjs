@@ -1,0 +1,118 @@
+// One polling run in a process of its own, so that its CPU and memory are its alone. bench/poll.mjs starts it:
+//   node bench/poll-worker.mjs parts|look|find LIST FOLDER [PORT]
+// PORT: where an emulated agent on loopback serves SNMP. The last line on stdout is one JSON object.
+import { setMaxListeners } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { catalogue, Gate, ipv4Number, look, parseIp, parsePrefix } from '../packages/core/dist/index.js';
+import { find, openHouse } from '../packages/library/dist/index.js';
+import { systemClock, systemCryptography, systemDice } from '../packages/node/dist/index.js';
+import { openSqliteStore } from '../packages/store/dist/index.js';
+import { pollParts } from './poll-parts.mjs';
+
+const [mode, list, folder, port] = process.argv.slice(2);
+const RATE = 200_000;
+const addresses = readFileSync(list, 'utf8').split('\n').filter(Boolean);
+// the network by itself, as the house opens it; it is handed to a gate as everywhere
+const { network } = openHouse(port === undefined ? {} : { allowedInterfaces: ['lo'] });
+const moved = [{ standard: 161, actual: Number(port), transport: 'udp' }];
+const fleet = port === undefined ? undefined : { prefix: parsePrefix('127.0.0.0/8'), moved };
+const way = { parts, look: lookAtAll, find: findAll }[mode];
+
+const before = process.cpuUsage();
+const start = performance.now();
+const counted = await way();
+const { user, system } = process.cpuUsage(before);
+const cpu = (user + system) / 1e6;
+console.log(
+  JSON.stringify({
+    ...counted,
+    seconds: (performance.now() - start) / 1000,
+    cpuSeconds: cpu,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+  }),
+);
+process.exit(0);
+
+function parts() {
+  return pollParts(network, systemClock, addresses, port === undefined ? 161 : Number(port));
+}
+
+/** Everything that `snmp.identify` asks a printer, through gate and conversation; nothing is kept. */
+async function lookAtAll() {
+  const isVirtual = fleet !== undefined;
+  // as a plan has them: every named address is a range of one
+  const ranges = addresses.map((text) => ipv4Number(parseIp(text))).map((one) => ({ first: one, last: one }));
+  const gate = new Gate(
+    network,
+    {
+      scope: { prefixes: [], ranges, excluded: [], excludedAddresses: [], publicToo: false },
+      rate: RATE,
+      perHost: 400,
+      knockPrintPorts: false,
+      standardPort: (_address, number) => (isVirtual && number === Number(port) ? 161 : number),
+    },
+    systemClock,
+  );
+  const supplies = new Map();
+  const order = {
+    segments: [],
+    bySegment: false,
+    ranges: [],
+    excluded: [],
+    addresses,
+    methods: ['snmp'],
+    passive: false,
+    patienceMs: 3000,
+    waitMs: 1000,
+    tries: 3,
+    community: 'public',
+    neighbourLimit: 800,
+    ...(fleet === undefined ? {} : { fleet }),
+  };
+  const world = {
+    gate,
+    clock: systemClock,
+    dice: systemDice,
+    cryptography: systemCryptography,
+    catalogue,
+    host: 'bench',
+  };
+  const observed = ({ from, claims }) => {
+    const rows = claims.filter(({ is }) => is === 'supply').length;
+    if (rows > 0) supplies.set(from.address, (supplies.get(from.address) ?? 0) + rows);
+  };
+  await look(order, world, { observed, attempted: () => undefined }, patient());
+  const sent = gate.ledger.rows().reduce((sum, row) => sum + row.packets, 0);
+  return { done: supplies.size, sent, supplies: sum(supplies.values()) };
+}
+
+/** `quietport find` of these addresses by SNMP: swept, asked, fused, stored in SQLite. */
+async function findAll() {
+  const store = await openSqliteStore(join(folder, 'inventory.sqlite'));
+  const house = openHouse({ store, ...(fleet === undefined ? {} : { allowedInterfaces: ['lo'] }) });
+  const found = await find(
+    { targets: addresses, methods: ['snmp'], rate: RATE, ...(fleet === undefined ? {} : { fleet }) },
+    house,
+    patient(),
+  );
+  const devices = (await store.devices.all()).filter(({ supplies }) => supplies.length > 0);
+  await store.close();
+  return {
+    done: devices.length,
+    sent: sum(found.ledger.map(({ packets }) => packets)),
+    supplies: sum(devices.map(({ supplies }) => supplies.length)),
+  };
+}
+
+/** Hundreds of conversations wait on it. */
+function patient() {
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  return signal;
+}
+
+function sum(numbers) {
+  return [...numbers].reduce((all, one) => all + one, 0);
+}
