@@ -34,6 +34,10 @@ export const command: Command = {
       const next = `Give recordings, or --fleet with one of: ${fleetNames.join(', ')}.`;
       throw new Fault('usage/bad-arguments', { detail, next });
     }
+    if (name !== undefined && options.has('host')) {
+      const next = 'Give --host with a capture, and --device with a fleet.';
+      throw new Fault('usage/bad-arguments', { detail: 'A fleet is no capture', next });
+    }
     const request = {
       interfaces: context.interfaces,
       allowedInterfaces: context.settings.interfaces,

@@ -33,9 +33,13 @@ export const command: Command = {
     },
   ],
   async run(context, paths, options) {
-    if (paths.filter((path) => path === '-').length > 1) {
-      const detail = 'Standard input can be read once';
-      throw new Fault('usage/bad-arguments', { detail, next: 'Give - once, and files by their names.' });
+    const inputs = paths.filter((path) => path === '-').length;
+    if (inputs > 1 || (inputs === 1 && context.inputIsTerminal)) {
+      const detail = inputs > 1 ? 'Standard input can be read once' : 'Standard input is a terminal';
+      throw new Fault('usage/bad-arguments', {
+        detail,
+        next: 'Pipe one capture into it, and give files by their names.',
+      });
     }
     const files: CaptureFile[] = [];
     for (const path of paths)

@@ -8,14 +8,14 @@ import type { Datagram } from './network.ts';
  * - `udp`: a datagram
  * - `http`: one exchange in the clear
  * - `tcp`: what was said on a connection that is no HTTP, turn by turn, with the server's words joined
- * - `arp`: the sender of an ARP packet, by its own word
+ * - `neighbour`: who has an address and by which MAC, by its own word (ARP, NDP)
  */
 export type Overheard =
   | OverheardDatagram
   | OverheardHttp
   | OverheardStream
   | {
-      readonly over: 'arp';
+      readonly over: 'neighbour';
       readonly at: Millis;
       readonly interface: string;
       readonly address: string;
@@ -39,8 +39,10 @@ export interface OverheardHttp {
   /** Path and query as sent. */
   readonly path: string;
   readonly asked: Uint8Array;
+  /** True where the client showed a login or a cookie: the answer may be for one person alone. */
+  readonly personal: boolean;
   readonly status: number;
-  /** By names in lower case. */
+  /** By names in lower case, without cookies. */
   readonly headers: Readonly<Record<string, string>>;
   readonly answer: Uint8Array;
 }

@@ -24,7 +24,7 @@ export interface IpFragment {
   readonly more: boolean;
 }
 
-export const ipProtocols = { tcp: 6, udp: 17 } as const;
+export const ipProtocols = { tcp: 6, udp: 17, icmpv6: 58 } as const;
 
 /** RFC 791 section 3.1 and RFC 8200 section 3. Padding of the link behind it is cut off; a packet that is cut is truncated. */
 export function decodeIp(bytes: Uint8Array): Decoded<IpPacket> {

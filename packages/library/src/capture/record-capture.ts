@@ -117,9 +117,10 @@ class Hosts {
       });
   }
 
-  /** Hosts that answered as devices, in the order in which they were heard. */
+  /** Hosts that answered as devices, in the order of their addresses. */
   speakers(): readonly string[] {
-    return [...this.#told].filter((address) => this.#rooms.has(address));
+    const speakers = [...this.#told].filter((address) => this.#rooms.has(address));
+    return speakers.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   }
 
   of(address: string): ReadonlyMap<string, readonly Exchange[]> {

@@ -1,12 +1,11 @@
-import { ByteReader } from '../../bytes/byte-reader.ts';
 import type { Overheard } from '../../contracts/overheard.ts';
 import type { CapturedPacket } from '../../formats/capture-packet.ts';
 import { IpFragments } from '../../formats/ip-fragments.ts';
 import { decodeIp, ipProtocols } from '../../formats/ip-packet.ts';
 import { decodeTcp, decodeUdp } from '../../formats/ip-transport.ts';
 import { etherTypes, isKnownLink, readLinkFrame } from '../../formats/link-frame.ts';
-import { formatIp, parseIp } from '../../net/ip-address.ts';
-import { formatMac } from '../../net/mac-address.ts';
+import { type NeighbourPacket, readAdvertisement, readArp } from '../../formats/neighbour-packet.ts';
+import { parseIp } from '../../net/ip-address.ts';
 import { TcpConnections } from './tcp-connections.ts';
 
 /** What could not be read of a capture, so that nobody takes silence for a finding. */
@@ -48,7 +47,7 @@ export class Ear {
     const frame = readLinkFrame(link, bytes);
     if (frame === undefined) return this.#breaks();
     const on = name !== undefined && /^[\w.@-]{1,32}$/.test(name) ? name : CAPTURE;
-    if (frame.etherType === etherTypes.arp) return arpSender(frame.payload, at, on);
+    if (frame.etherType === etherTypes.arp) return neighbourOf(readArp(frame.payload), at, on);
     if (frame.etherType !== etherTypes.ipv4 && frame.etherType !== etherTypes.ipv6) return [];
     const decoded = decodeIp(frame.payload);
     if (!decoded.ok) return this.#breaks();
@@ -67,6 +66,7 @@ export class Ear {
         },
       ];
     }
+    if (packet.protocol === ipProtocols.icmpv6) return neighbourOf(readAdvertisement(packet.payload), at, on);
     if (packet.protocol !== ipProtocols.tcp) return [];
     const segment = decodeTcp(packet.payload);
     return segment.ok ? this.#connections.take(from, to, segment.value, at) : this.#breaks();
@@ -92,6 +92,11 @@ export class Ear {
   }
 }
 
+function neighbourOf(said: NeighbourPacket | undefined, at: number, on: string): readonly Overheard[] {
+  if (said === undefined) return [];
+  return [{ over: 'neighbour', at, interface: on, address: zoned(said.address, on), mac: said.mac }];
+}
+
 /** A link-local address means nothing without its link (RFC 4007). */
 function zoned(address: string, name: string): string {
   const parsed = parseIp(address);
@@ -100,19 +105,5 @@ function zoned(address: string, name: string): string {
     : address;
 }
 
-/** RFC 826: `hardware 2 · protocol 2 · sizes 1+1 · operation 2 · sender's MAC 6 · sender's address 4 · …` of Ethernet and IPv4. */
-function arpSender(bytes: Uint8Array, at: number, name: string): readonly Overheard[] {
-  if (bytes.length < 28) return [];
-  const r = new ByteReader(bytes);
-  if (r.u32('arp.types') !== ETHERNET_IPV4 || r.u16('arp.sizes') !== SIZES) return [];
-  r.u16('arp.operation');
-  const mac = formatMac(r.octets(6, 'arp.mac'));
-  const address = formatIp({ family: 4, bytes: r.octets(4, 'arp.address') });
-  // a probe for an address that nobody holds yet (RFC 5227)
-  return address === '0.0.0.0' ? [] : [{ over: 'arp', at, interface: name, address, mac }];
-}
-
 /** The interface of a file that names none. */
 const CAPTURE = 'capture';
-const ETHERNET_IPV4 = 0x0001_0800;
-const SIZES = 0x0604;

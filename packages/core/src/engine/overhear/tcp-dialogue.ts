@@ -103,12 +103,15 @@ class HttpDialogue {
       const request = this.#requests.shift();
       // an answer to something that was never captured is nobody's; what is too large is no answer of ours
       if (request === undefined || !answer.whole || !request.message.whole) return [];
-      const [method, path] = request.message.first;
+      const { first, headers, body: asked } = request.message;
+      const [method, path] = first;
+      const personal = headers['authorization'] !== undefined || headers['cookie'] !== undefined;
+      const { 'set-cookie': _, ...kept } = answer.headers;
       return [
         {
           ...{ over: 'http', at, afterMs: Math.max(0, Math.round(at - request.at)) },
-          ...{ client: this.#client, server: this.#server, method, path, asked: request.message.body },
-          ...{ status: Number(answer.first[0]), headers: answer.headers, answer: answer.body },
+          ...{ client: this.#client, server: this.#server, method, path, asked, personal },
+          ...{ status: Number(answer.first[0]), headers: kept, answer: answer.body },
         },
       ];
     });

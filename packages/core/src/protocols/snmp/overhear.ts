@@ -1,4 +1,5 @@
 import type { OverheardDatagram, OverheardTold, Overhearing } from '../../contracts/overheard.ts';
+import { ber } from '../../formats/ber.ts';
 import { isWithin } from '../../formats/oid.ts';
 import { withoutPassword } from '../../formats/snmp-community.ts';
 import { decodeSnmpMessage, type SnmpRequestPdu } from '../../formats/snmp-message.ts';
@@ -16,7 +17,8 @@ import { keepable } from './usm.ts';
  */
 export function overhear(): Overhearing {
   const ear = new SnmpEar();
-  return { take: (heard) => (heard.over === 'udp' ? ear.take(heard) : []) };
+  // every message is a sequence: what begins otherwise is none, and most of a capture is none
+  return { take: (heard) => (heard.over === 'udp' && heard.bytes[0] === ber.sequence ? ear.take(heard) : []) };
 }
 
 interface Question {

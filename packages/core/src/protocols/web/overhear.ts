@@ -4,12 +4,13 @@ import { decodeWeb } from './codec.ts';
 import { pageTold } from './talk.ts';
 
 /**
- * Pages that others looked at. Redirects are none, and what came compressed or behind a login is not read: of that the
- * Server header speaks at most.
+ * Pages that others looked at. Redirects are none; what came to somebody who had logged in is for that person; of what
+ * came compressed only the head speaks.
  */
 export const overhear: () => Overhearing = overhearing((heard) => {
   if (heard.over !== 'http' || heard.method !== 'GET' || (heard.status >= 300 && heard.status < 400)) return [];
-  const { server, status, headers, answer } = heard;
+  const { server, status, headers, answer, personal } = heard;
+  if (personal) return [];
   const type = headers['content-type'] ?? 'text/html';
   if (!/^text\/html\b/i.test(type)) return [];
   const raw = encodeHttpResponse(status, headers, answer);
