@@ -3,9 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { catalogue, formatHex, parseHex } from '@quietport/core';
+import { brokenCapture, hear } from './capture.mjs';
 import { mutate, randomFrom } from './mutate.mjs';
 
 const SLOW_MS = 500;
+const CAPTURE = 'capture';
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -28,12 +30,21 @@ const corpus = new Map(rooms.map((room) => [room.id, goldenOf(room.id)]));
 for (const [id, packets] of corpus)
   if (packets.length === 0) fail(id, new Uint8Array(), 'the room has no golden packets');
 
+const captures = { inputs: 0, whole: 0, told: 0 };
+const spoken = catalogue.flatMap(({ id, ports, decodes }) =>
+  decodes === false ? [] : goldenOf(id).map((bytes) => ({ ports, bytes })),
+);
 while (performance.now() < until) {
+  if (only === undefined || only === CAPTURE) for (let i = 0; i < 50; i++) testCapture();
   for (const room of rooms) {
     const packets = corpus.get(room.id);
     for (let i = 0; i < 50; i++) test(room, mutate(packets, random));
   }
 }
+if (captures.inputs > 0)
+  console.log(
+    `${CAPTURE.padEnd(8)} ${captures.inputs} inputs: ${captures.whole} whole, ${captures.inputs - captures.whole} not, ${captures.told} things told`,
+  );
 for (const [id, { inputs, values, errors }] of counts)
   console.log(`${id.padEnd(8)} ${inputs} inputs: ${values} values, ${errors} errors with code, offset and field`);
 console.log(`fuzz: seed ${seed}, ${seconds} s, no fault`);
@@ -61,6 +72,21 @@ function test(room, bytes) {
     if (!code || !field || !(offset >= 0 && offset <= bytes.length))
       fail(room.id, bytes, `an error without code, offset or field: ${JSON.stringify(described.error)}`);
   }
+}
+
+function testCapture() {
+  const file = brokenCapture(spoken, random);
+  const start = performance.now();
+  captures.inputs++;
+  try {
+    const { end, told } = hear(file);
+    if (end === 'whole') captures.whole++;
+    captures.told += told;
+  } catch (error) {
+    fail(CAPTURE, file, error.stack);
+  }
+  const took = performance.now() - start;
+  if (took > SLOW_MS) fail(CAPTURE, file, `took ${Math.round(took)} ms`);
 }
 
 function fail(id, bytes, why) {

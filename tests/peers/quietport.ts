@@ -8,6 +8,9 @@ const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const bin = `${checkout}packages/cli/bin/quietport.js`;
 const NOBODY = 65_534;
 
+/** The command line that starts the built program. */
+export const program: readonly string[] = [process.execPath, bin];
+
 export interface Told {
   readonly value: string;
   readonly grade: string;
