@@ -2,14 +2,22 @@
 
 /** The arcs of dotted text; a leading dot, as some tools print it, is ignored. `undefined` where it is no OID. */
 export function parseOid(text: string): number[] | undefined {
-  const bare = text.startsWith('.') ? text.slice(1) : text;
-  const arcs = bare.split('.');
-  if (arcs.length < 2 || arcs.length > 128) return undefined;
   const numbers: number[] = [];
-  for (const arc of arcs) {
-    if (!/^\d{1,10}$/.test(arc) || Number(arc) > 0xffff_ffff) return undefined;
-    numbers.push(Number(arc));
+  let arc = 0;
+  let digits = 0;
+  for (let i = text.startsWith('.') ? 1 : 0; i <= text.length; i++) {
+    const digit = i === text.length ? -1 : text.charCodeAt(i) - 0x30;
+    if (digit >= 0 && digit <= 9) {
+      arc = arc * 10 + digit;
+      if (++digits > 10 || arc > 0xffff_ffff) return undefined;
+      continue;
+    }
+    if (digits === 0 || (i < text.length && text[i] !== '.') || numbers.length === 128) return undefined;
+    numbers.push(arc);
+    arc = 0;
+    digits = 0;
   }
+  if (numbers.length < 2) return undefined;
   const [first = 3, second = 0] = numbers;
   return first > 2 || (first < 2 && second > 39) || second > 0xffff_ffff - 80 ? undefined : numbers;
 }

@@ -31,8 +31,32 @@ function excludes(scope: Scope, address: IpAddress, text: string): boolean {
 }
 
 function within(ranges: readonly Ipv4Range[], value: number): boolean {
-  return ranges.some((range) => range.first <= value && value <= range.last);
+  const sorted = sortedOf(ranges);
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.last < value) low = middle + 1;
+    else high = middle;
+  }
+  return low < sorted.length && sorted[low]!.first <= value;
 }
+
+/** In order and without overlaps; made once for each list, for thousands of named addresses are asked about at every packet. */
+function sortedOf(ranges: readonly Ipv4Range[]): readonly Ipv4Range[] {
+  const known = sortedRanges.get(ranges);
+  if (known !== undefined) return known;
+  const sorted: { first: number; last: number }[] = [];
+  for (const { first, last } of [...ranges].sort((a, b) => a.first - b.first)) {
+    const before = sorted.at(-1);
+    if (before !== undefined && first <= before.last) before.last = Math.max(before.last, last);
+    else if (first <= last) sorted.push({ first, last });
+  }
+  sortedRanges.set(ranges, sorted);
+  return sorted;
+}
+
+const sortedRanges = new WeakMap<readonly Ipv4Range[], readonly Ipv4Range[]>();
 
 /** The IPv4 addresses of the ranges, each once, less the excluded ones, in order; made as they are taken. */
 export function* addressesOf(ranges: readonly Ipv4Range[], excluded: readonly Ipv4Range[]): Generator<string> {

@@ -149,8 +149,9 @@ class Ear {
 
   async #next(ms: number, signal: AbortSignal): Promise<void> {
     const woken = new AbortController();
-    this.#wake = () => woken.abort();
-    const stop = () => woken.abort();
+    // a reason of our own: without one a DOMException with its stack is made for every datagram
+    const stop = () => woken.abort('woken');
+    this.#wake = stop;
     signal.addEventListener('abort', stop, { once: true });
     await this.#stage.clock.sleep(ms, woken.signal);
     signal.removeEventListener('abort', stop);

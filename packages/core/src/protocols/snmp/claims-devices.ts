@@ -35,9 +35,8 @@ interface Cell {
 }
 
 function column(rows: readonly Row[], name: ObjectName): Cell[] {
-  const object = oidOf(name);
-  return rows.flatMap(({ oid, value, path }) =>
-    isWithin(object, oid) && oid !== object ? [{ index: oid.slice(object.length + 1), value, path }] : [],
+  return rows.flatMap(({ object, instance = '', value, path }) =>
+    object === name ? [{ index: instance, value, path }] : [],
   );
 }
 

@@ -2,10 +2,14 @@ import { decodeText } from '../../bytes/text.ts';
 import type { DeviceId1284 } from '../../formats/ieee1284.ts';
 import type { SnmpValue, Varbind } from '../../formats/snmp-varbind.ts';
 import { type Claim, told } from '../../model/claim.ts';
+import type { ObjectName } from './object-names.ts';
 
 /** One varbind that holds something, with the path that `describe` gives it. */
 export interface Row extends Varbind {
   readonly path: string;
+  /** The object that it lies below, where we know that one, and what stands behind the object's OID. */
+  readonly object?: ObjectName;
+  readonly instance?: string;
 }
 
 export function textOf(value: SnmpValue): string {

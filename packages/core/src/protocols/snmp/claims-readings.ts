@@ -37,7 +37,7 @@ export function readingClaims(rows: readonly Row[], charset?: number): Claim[] {
 export function hasForeignText(rows: readonly Pick<Row, 'oid' | 'value'>[]): boolean {
   return rows.some(
     ({ oid, value }) =>
-      value.type === 'OctetString' && texts.some((object) => isWithin(oidOf(object), oid)) && isForeign(value.value),
+      value.type === 'OctetString' && isForeign(value.value) && texts.some((object) => isWithin(oidOf(object), oid)),
   );
 }
 
@@ -52,12 +52,10 @@ type Cells = ReadonlyMap<ObjectName, ReadonlyMap<string, Cell>>;
 
 function cellsOf(rows: readonly Row[], charset: number | undefined): Cells {
   const cells = new Map<ObjectName, Map<string, Cell>>();
-  for (const { oid, value, path } of rows) {
-    if (!isWithin(PRINTER_MIB, oid)) continue;
-    const name = readObjects.find((object) => isWithin(oidOf(object), oid) && oid !== oidOf(object));
-    if (name === undefined) continue;
-    const column = cells.get(name) ?? new Map<string, Cell>();
-    cells.set(name, column.set(oid.slice(oidOf(name).length + 1), { value, path, charset }));
+  for (const { object, instance = '', value, path } of rows) {
+    if (object === undefined || !readObjects.has(object)) continue;
+    const column = cells.get(object) ?? new Map<string, Cell>();
+    cells.set(object, column.set(instance, { value, path, charset }));
   }
   return cells;
 }
@@ -176,7 +174,6 @@ function number(cell: Cell | undefined): number | undefined {
   return typeof cell?.value.value === 'number' ? cell.value.value : undefined;
 }
 
-const PRINTER_MIB = '1.3.6.1.2.1.43';
 const texts: readonly ObjectName[] = [
   'prtMarkerSuppliesDescription',
   'prtMarkerColorantValue',
@@ -184,7 +181,7 @@ const texts: readonly ObjectName[] = [
   'prtInputMediaName',
   'prtAlertDescription',
 ];
-const readObjects: readonly ObjectName[] = [
+const readObjects: ReadonlySet<ObjectName> = new Set<ObjectName>([
   'prtMarkerSuppliesDescription',
   'prtMarkerSuppliesType',
   'prtMarkerSuppliesClass',
@@ -205,4 +202,4 @@ const readObjects: readonly ObjectName[] = [
   'prtAlertGroup',
   'prtAlertCode',
   'prtAlertDescription',
-];
+]);

@@ -10,7 +10,7 @@ import { deviceIdClaims, type Row, serialClaims, textOf } from './claims-identit
 import { readingClaims } from './claims-readings.ts';
 import { systemClaims } from './claims-system.ts';
 import { valuePath } from './describe-pdu.ts';
-import { oidOf } from './object-names.ts';
+import { objectAt } from './object-names.ts';
 import { privateObject } from './private-objects.ts';
 
 /**
@@ -33,20 +33,35 @@ function rowsOf({ pdu }: Pick<SnmpMessage, 'pdu'>, columns?: readonly string[]):
   if (pdu.is !== 'Response' || pdu.errorStatus !== 0) return [];
   const beyond = (oid: string, index: number) =>
     columns !== undefined && !isWithin(columns[index % columns.length]!, oid);
-  return pdu.varbinds.flatMap((varbind, index) =>
-    isAbsent(varbind.value) || beyond(varbind.oid, index) ? [] : [{ ...varbind, path: valuePath(index, varbind.oid) }],
-  );
+  const rows: Row[] = [];
+  for (const [index, { oid, value }] of pdu.varbinds.entries()) {
+    if (isAbsent(value) || beyond(oid, index)) continue;
+    const path = valuePath(index, oid);
+    const known = objectAt(oid);
+    // an object by itself has no row: what is below it has
+    const below = known !== undefined && known.instance !== '';
+    rows.push(below ? { oid, value, path, object: known.name, instance: known.instance } : { oid, value, path });
+  }
+  return rows;
 }
 
 function singleClaims(row: Row, rows: readonly Row[]): Claim[] {
-  const { oid, value, path } = row;
-  const below = (object: string) => isWithin(object, oid) && oid !== object;
-  if (below(oidOf('prtGeneralSerialNumber'))) return [...printerRow(path), ...serialClaims(textOf(value), path)];
-  if (below(oidOf('prtGeneralPrinterName'))) return [...printerRow(path), ...told('name', textOf(value), path)];
-  if (below(oidOf('prtMarkerSuppliesDescription')) || below(oidOf('prtMarkerLifeCount'))) return printerRow(path);
-  if (below(oidOf('ppmPrinterIEEE1284DeviceId'))) return deviceIdOf(value, path);
-  if (below(oidOf('ifPhysAddress'))) return macClaims(row, rows);
-  if (below(oidOf('ipAdEntAddr'))) return addressClaims(value, path);
+  const { oid, value, path, object } = row;
+  switch (object) {
+    case 'prtGeneralSerialNumber':
+      return [...printerRow(path), ...serialClaims(textOf(value), path)];
+    case 'prtGeneralPrinterName':
+      return [...printerRow(path), ...told('name', textOf(value), path)];
+    case 'prtMarkerSuppliesDescription':
+    case 'prtMarkerLifeCount':
+      return printerRow(path);
+    case 'ppmPrinterIEEE1284DeviceId':
+      return deviceIdOf(value, path);
+    case 'ifPhysAddress':
+      return macClaims(row, rows);
+    case 'ipAdEntAddr':
+      return addressClaims(value, path);
+  }
   const known = privateObject(oid);
   if (known === undefined || value.type !== 'OctetString') return [];
   const text = deviceIdText(value.value);
@@ -83,10 +98,9 @@ function deviceIdOf(value: SnmpValue, path: string): Claim[] {
   return value.type === 'OctetString' ? deviceIdClaims(parseDeviceId(deviceIdText(value.value)), path) : [];
 }
 
-function macClaims({ oid, value, path }: Row, rows: readonly Row[]): Claim[] {
+function macClaims({ instance, value, path }: Row, rows: readonly Row[]): Claim[] {
   if (value.type !== 'OctetString' || value.value.length !== 6 || value.value.every((octet) => octet === 0)) return [];
-  const index = oid.slice(oidOf('ifPhysAddress').length + 1);
-  const type = rows.find((row) => row.oid === oidOf('ifType', index))?.value.value;
+  const type = rows.find((row) => row.object === 'ifType' && row.instance === instance)?.value.value;
   return type === LOOPBACK ? [] : [{ is: 'mac', value: formatMac(value.value), path }];
 }
 

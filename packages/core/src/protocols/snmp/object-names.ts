@@ -1,12 +1,15 @@
 /** `sysDescr.0` for `1.3.6.1.2.1.1.1.0`; `undefined` where none of the objects that we know is meant. */
 export function objectName(oid: string): string | undefined {
-  const instances: string[] = [];
-  for (let object = oid; object !== ''; ) {
-    const name = names.get(object);
-    if (name !== undefined) return [name, ...instances].join('.');
-    const dot = object.lastIndexOf('.');
-    instances.unshift(object.slice(dot + 1));
-    object = object.slice(0, Math.max(dot, 0));
+  const found = objectAt(oid);
+  if (found === undefined) return undefined;
+  return found.instance === '' ? found.name : `${found.name}.${found.instance}`;
+}
+
+/** The object that this OID is or lies below, and what stands behind the object's own OID. No object lies below another. */
+export function objectAt(oid: string): { readonly name: ObjectName; readonly instance: string } | undefined {
+  for (let end = oid.length; end > 0; end = oid.lastIndexOf('.', end - 1)) {
+    const name = names.get(oid.slice(0, end));
+    if (name !== undefined) return { name, instance: oid.slice(end + 1) };
   }
   return undefined;
 }
@@ -92,4 +95,6 @@ const objects = {
   usmStatsDecryptionErrors: '1.3.6.1.6.3.15.1.1.6',
 } as const;
 
-const names: ReadonlyMap<string, string> = new Map(Object.entries(objects).map(([name, oid]) => [oid, name]));
+const names: ReadonlyMap<string, ObjectName> = new Map(
+  Object.entries(objects).map(([name, oid]) => [oid, name as ObjectName]),
+);
