@@ -6,6 +6,7 @@ export * from './bytes/field.ts';
 export * from './bytes/frame.ts';
 export * from './bytes/hex.ts';
 export * from './bytes/text.ts';
+export * from './contracts/attached-device.ts';
 export * from './contracts/clock.ts';
 export * from './contracts/conversation.ts';
 export * from './contracts/credentials.ts';
@@ -17,6 +18,7 @@ export * from './contracts/network.ts';
 export * from './contracts/overheard.ts';
 export * from './contracts/protocol.ts';
 export * from './contracts/replay.ts';
+export * from './contracts/secure-stream.ts';
 export * from './contracts/store.ts';
 export * from './contracts/vault.ts';
 export * from './contracts/virtual-device.ts';
@@ -58,6 +60,7 @@ export * from './engine/verdict/scene.ts';
 export * from './formats/capture-file.ts';
 export * from './formats/capture-packet.ts';
 export * from './formats/pcapng-encode.ts';
+export * from './formats/x509-encode.ts';
 export * from './model/claim.ts';
 export * from './model/device.ts';
 export * from './model/exchange.ts';
@@ -77,5 +80,18 @@ export * from './net/http-url.ts';
 export * from './net/ip-address.ts';
 export * from './net/mac-address.ts';
 export * from './net/prefix.ts';
+export * from './net/source-key.ts';
 export * from './protocols/catalogue.ts';
+export * from './protocols/ipp/queue-answer.ts';
+export {
+  encodeChangeQueue,
+  encodeGetQueue,
+  encodeGetQueues,
+  encodeIdentifyQueue,
+  encodePrintText,
+  IDENTIFY_PRINTER,
+  PRINT_JOB,
+  type QueueRequest,
+} from './protocols/ipp/queue-requests.ts';
+export { textIn } from './protocols/ipp/queue-values.ts';
 export { knockOn } from './protocols/knock/talk.ts';

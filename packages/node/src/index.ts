@@ -1,3 +1,6 @@
+export { isSocket, machineId, type PortFile, portFile, userName } from './attached/machine.ts';
+export { type TextFile, textFile } from './attached/text-file.ts';
+export { type UsbPrinter, usbPrinters } from './attached/usb-printers.ts';
 export { systemClock } from './clock.ts';
 export { systemCryptography } from './cryptography.ts';
 export { systemDice } from './dice.ts';
@@ -11,5 +14,7 @@ export type { Engine, Opened, Tables } from './memory/engine.ts';
 export { openMemoryStore } from './memory/memory-store.ts';
 export { storeOver } from './memory/store-over.ts';
 export { neighbourLimit, systemNeighbours } from './neighbours.ts';
+export { exchangeLocalHttp } from './network/local-http.ts';
 export { type NetworkLimits, openNetwork } from './network/open-network.ts';
 export { openVault, type VaultPlaces } from './secrets/open-vault.ts';
+export { openServerSecrets, type ServerSecrets } from './secrets/server-identity.ts';

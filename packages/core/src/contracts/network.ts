@@ -1,4 +1,8 @@
 import type { Endpoint } from '../net/endpoint.ts';
+import type { SecureNetwork } from './secure-stream.ts';
+import type { KnockOutcome, Listening, TcpStream } from './tcp-stream.ts';
+
+export type { KnockOutcome, Listening, TcpStream } from './tcp-stream.ts';
 
 /** An interface of this machine as the network sees it. */
 export interface NetworkInterface {
@@ -51,18 +55,6 @@ export interface UdpSocket {
 
 /** `unreachable`: no route or no such host. `denied`: the system forbids it. `full`: the system's queue, try again. */
 export type SendFailure = 'unreachable' | 'denied' | 'full' | 'too-large';
-
-/** How a TCP connect ended. */
-export type KnockOutcome = 'answered' | 'refused' | 'silent' | 'unreachable' | 'forbidden';
-
-export interface TcpStream {
-  readonly remote: Endpoint;
-  readonly local: Endpoint;
-  /** The next bytes, or `undefined` when the other side has ended. */
-  read(signal?: AbortSignal): Promise<Uint8Array | undefined>;
-  write(bytes: Uint8Array): Promise<void>;
-  close(): void;
-}
 
 export interface HttpRequest {
   readonly url: string;
@@ -117,12 +109,6 @@ export interface HttpAsked {
   readonly from: Endpoint;
 }
 
-/** Something that serves until it is closed. */
-export interface Listening {
-  readonly local: Endpoint;
-  close(): Promise<void>;
-}
-
 /** The world's sockets. The gate alone holds the raw one; everybody else is handed a gated line. */
 export interface Network {
   interfaces(): Promise<readonly NetworkInterface[]>;
@@ -138,4 +124,6 @@ export interface Network {
   serveHttp(at: Endpoint, serve: (asked: HttpAsked) => Promise<HttpServed>): Promise<Listening>;
   /** The addresses that a host name has. */
   resolve(name: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** Streams inside TLS 1.3; a simulated network has none. */
+  readonly secure?: SecureNetwork;
 }

@@ -4,7 +4,9 @@ import { serveHttp } from './http-server.ts';
 import { resolveName } from './names.ts';
 import { Reach } from './reach.ts';
 import { connectTcp, listenTcp } from './tcp-stream.ts';
+import { dialTls } from './tls-dial.ts';
 import { handshake } from './tls-handshake.ts';
+import { serveTls } from './tls-server.ts';
 import { openUdp } from './udp-socket.ts';
 
 export interface NetworkLimits {
@@ -33,5 +35,12 @@ export function openNetwork(limits: NetworkLimits = {}): Network {
       return serveHttp(at, reach, serve);
     },
     resolve: (name, signal) => resolveName(name, reach, signal),
+    secure: {
+      dial: (to, options, signal) => dialTls(to, options, reach, signal),
+      serve: async (at, options, serve) => {
+        for (const { address } of at) reach.demandListen(address);
+        return serveTls(at, options, reach, serve);
+      },
+    },
   };
 }

@@ -72,7 +72,8 @@ export function endpointOf(address: string | undefined, port: number | undefined
   return { address: canonicalIp(address ?? ''), port: port ?? 0, transport: 'tcp' };
 }
 
-class NodeTcpStream implements TcpStream {
+/** A connected socket, read when it is asked to be. */
+export class NodeTcpStream implements TcpStream {
   readonly remote: Endpoint;
   readonly local: Endpoint;
   readonly #socket: Socket;

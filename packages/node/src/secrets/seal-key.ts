@@ -69,7 +69,7 @@ async function readKeyFile(path: string, forOwnerAlone: boolean): Promise<Uint8A
 }
 
 /** Whoever else can read the key has the credentials. Windows keeps access otherwise than in these bits. */
-function demandPrivate(path: string, mode: number, uid: number): void {
+export function demandPrivate(path: string, mode: number, uid: number): void {
   if (process.platform === 'win32') return;
   const me = process.getuid?.();
   const bits = (mode & 0o777).toString(8).padStart(4, '0');
