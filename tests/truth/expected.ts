@@ -11,12 +11,14 @@ export interface Expected {
   readonly firmware?: string;
   /** All of them, or absent where the index does not say. */
   readonly supplies?: readonly ExpectedSupply[];
+  /** Only these are compared, where the index says nothing of the others. */
+  readonly suppliesOf?: string;
 }
 
 export interface ExpectedSupply {
   readonly name: string;
-  /** As on the wire. */
-  readonly level: number;
+  /** As on the wire; absent where the wire tells no number. */
+  readonly level?: number;
   readonly max?: number;
 }
 
@@ -107,13 +109,48 @@ const readers: Readonly<Record<string, Reader>> = {
       maintenanceBoxRemaining?: number;
     };
     if (cells.model === undefined) return {};
+    const { inks, maintenanceBoxRemaining: box } = cells;
     return {
       make: maker,
       model: cells.model,
       ...optional({ mac: cells.mac?.toLowerCase(), firmware: cells.firmware }),
+      // percent; what the page shows of the box is what is left of it
+      ...(inks === undefined
+        ? {}
+        : { supplies: rowsOf({ ...inks, ...(box === undefined ? {} : { 'Maintenance box': box }) }) }),
     };
   },
+  st2: block,
+  'st2-snmp': block,
+  'st2-d4': block,
 };
+
+/** The index gives inks by colour in percent, or by entry: cartridge and colour in hex, level or the letter in its place. */
+function block(recorded: Recorded): Expected {
+  const { ink, inkEntries, serial } = recorded.expected as {
+    ink?: Record<string, number> | string;
+    inkEntries?: [string, string, number][];
+    serial?: string;
+  };
+  const named = typeof ink === 'object' ? rowsOf(ink, ' ink') : undefined;
+  const entries = inkEntries?.map(([cartridge, colour, level]) => ({
+    name: `${cartridge === '0b' && colour === '00' ? 'Photo black' : BLOCK_COLOURS[Number(colour)]} ink`,
+    ...(level > 100 ? {} : { level }),
+  }));
+  return {
+    make: recorded.maker,
+    printer: true,
+    ...(serial?.includes('masked') === true ? {} : optional({ serial })),
+    ...optional({ supplies: named ?? entries }),
+    suppliesOf: 'ink',
+  };
+}
+
+const BLOCK_COLOURS = ['Black', 'Cyan', 'Magenta', 'Yellow'];
+
+function rowsOf(percent: Readonly<Record<string, number>>, suffix = ''): readonly ExpectedSupply[] {
+  return Object.entries(percent).map(([name, level]) => ({ name: `${name}${suffix}`, level, max: 100 }));
+}
 
 function mdns(recorded: Recorded): Expected {
   const { uuid } = recorded.expected as { uuid?: string };

@@ -30,7 +30,9 @@ export function judge(recorded: Recorded, expected: Expected, device: Device | u
     ...identity('firmware', expected.firmware, facts.firmware?.value, (a, b) => a === b),
     ...identity('mac', expected.mac, macs.find((mac) => mac === expected.mac) ?? macs[0], (a, b) => a === b),
     ...(expected.printer === undefined ? [] : [printing(expected.printer, kind)]),
-    ...(expected.supplies === undefined ? [] : supplies(expected.supplies, device?.supplies ?? [])),
+    ...(expected.supplies === undefined
+      ? []
+      : supplies(expected.supplies, ofKind(expected.suppliesOf, device?.supplies ?? []))),
   ];
 }
 
@@ -54,6 +56,10 @@ function printing(expected: boolean, kind: string): Finding {
   return { about: 'kind', field: 'prints', word, expected: String(expected), said: kind };
 }
 
+function ofKind(kind: string | undefined, said: Device['supplies']): Device['supplies'] {
+  return kind === undefined ? said : said.filter((supply) => supply.kind === kind);
+}
+
 function supplies(expected: readonly ExpectedSupply[], said: Device['supplies']): readonly Finding[] {
   const left = [...said];
   const found = expected.map((row): Finding => {
@@ -66,8 +72,8 @@ function supplies(expected: readonly ExpectedSupply[], said: Device['supplies'])
       about: 'supplies',
       field: row.name,
       word: one === undefined ? 'not said' : right ? 'right' : 'wrong',
-      expected: `${row.level}/${row.max ?? ''}`,
-      said: one === undefined ? '' : `${one.raw.level}/${one.raw.max ?? ''}`,
+      expected: `${row.level ?? ''}/${row.max ?? ''}`,
+      said: one === undefined ? '' : `${one.raw.level ?? ''}/${one.raw.max ?? ''}`,
     };
   });
   const more = left.map(
@@ -76,7 +82,7 @@ function supplies(expected: readonly ExpectedSupply[], said: Device['supplies'])
       field: name,
       word: 'invented',
       expected: '',
-      said: `${raw.level}/${raw.max ?? ''}`,
+      said: `${raw.level ?? ''}/${raw.max ?? ''}`,
     }),
   );
   return [...found, ...more];

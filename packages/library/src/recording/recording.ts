@@ -1,4 +1,12 @@
-import { type Arrival, type Catalogue, type Exchange, Fault, formatHex, parseHex } from '@quietport/core';
+import {
+  type Arrival,
+  type Catalogue,
+  type Exchange,
+  Fault,
+  formatHex,
+  type Protocol,
+  parseHex,
+} from '@quietport/core';
 
 /** What a whole device answered, by room. */
 export interface Recording {
@@ -29,12 +37,23 @@ export function recordingDocument(recording: Recording): Record<string, unknown>
 export function readRecording(bytes: Uint8Array, name: string, catalogue: Catalogue): Recording {
   const text = new TextDecoder().decode(bytes);
   if (/^\s*\{\s*"schema"/.test(text)) return parseDocument(text, name);
-  for (const { id, fromDump } of catalogue) {
-    const exchanges = fromDump?.(bytes);
+  for (const protocol of catalogue) {
+    const exchanges = protocol.fromDump?.(bytes);
     if (exchanges !== undefined && exchanges.length > 0)
-      return { recordedAt: 0, address: UNKNOWN, redacted: false, rooms: { [id]: exchanges } };
+      return {
+        recordedAt: 0,
+        address: UNKNOWN,
+        redacted: false,
+        rooms: { [speakerOf(protocol, catalogue)]: exchanges },
+      };
   }
   throw new Fault('file/no-recording', { path: name, detail: 'no protocol here knows its form' });
+}
+
+/** The room whose packets they are: its own, or the one that it rides on. */
+function speakerOf({ id, probes }: Protocol, catalogue: Catalogue): string {
+  const rides = probes.flatMap((probe) => (probe.reach === 'host' ? (probe.rides ?? []) : []))[0];
+  return catalogue.find(({ abilities }) => rides !== undefined && abilities?.[rides] !== undefined)?.id ?? id;
 }
 
 function parseDocument(text: string, name: string): Recording {

@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { snmpObjects } from './answers.ts';
 import { describeEpsonControl } from './describe.ts';
+import { fromDump } from './dump.ts';
 import { overhear } from './overhear.ts';
 import { read } from './talk.ts';
 
@@ -13,5 +14,6 @@ export const epsonControl: Protocol = {
   probes: [{ id: 'epson-control.read', reach: 'host', ports, rides: 'snmpGet', talk: read }],
   describe: describeEpsonControl,
   snmpObjects,
+  fromDump,
   overhear,
 };
