@@ -1,4 +1,4 @@
-import type { LookNote, Store } from '@quietport/core';
+import type { LookNote, Sample, Store } from '@quietport/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { attempt, device, entry, everyClaim, observation } from './store-samples.ts';
 
@@ -158,6 +158,36 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.devices.all()).toEqual([]);
     });
 
+    test('samples come back in order of time, then metric, of one device under all of its ids', async () => {
+      const samples: readonly Sample[] = [
+        { device: 'd1', metric: 'state', at: 3, value: 'idle' },
+        { device: 'd1', metric: 'counter.impressions', at: 3, value: 10_444 },
+        { device: 'd-old', metric: 'state', at: 1.5, value: 'Büro 🖨 "“ \u0000' },
+        { device: 'd1', metric: 'alert.jam', at: 2, value: null },
+        { device: 'd2', metric: 'state', at: 2, value: 'asleep' },
+      ];
+      await store.samples.append(samples);
+      await store.samples.append([]);
+      const [state, counter, old, jam] = samples;
+      const all = { most: 100 };
+      expect(await store.samples.of(['d1', 'd-old', 'd1'], all)).toStrictEqual([old, jam, counter, state]);
+      expect(await store.samples.of(['d1'], { ...all, metric: 'state' })).toStrictEqual([state]);
+      expect(await store.samples.of(['d1', 'd-old'], { ...all, since: 1.5, until: 3 })).toStrictEqual([old, jam]);
+      expect(await store.samples.of(['d1'], { most: 2 })).toStrictEqual([counter, state]);
+      expect(await store.samples.of([], all)).toEqual([]);
+      expect(await store.samples.of(['nobody'], all)).toEqual([]);
+    });
+
+    test('of one device, metric and time the first sample stays; the latest of each line is found', async () => {
+      const sample = (at: number, value: number): Sample => ({ device: 'd1', metric: 'supply.black', at, value });
+      await store.samples.append([sample(2, 0.5), sample(1, 0.6), sample(2, 0.7)]);
+      await store.samples.append([sample(1, 0.9), { ...sample(1, 0.1), metric: 'supply.cyan' }]);
+      const black = { metric: 'supply.black', most: 9 };
+      expect((await store.samples.of(['d1'], black)).map(({ value }) => value)).toEqual([0.6, 0.5]);
+      const latest = [...(await store.samples.latest())].sort((a, b) => (a.metric < b.metric ? -1 : 1));
+      expect(latest).toStrictEqual([sample(2, 0.5), { ...sample(1, 0.1), metric: 'supply.cyan' }]);
+    });
+
     describe('in a transaction', () => {
       const boom = new Error('boom');
 
@@ -185,6 +215,10 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           await inner.looks.remove(['l1']);
           await inner.roll.put([entry('d1', { aliasOf: 'd9' }), entry('d9')]);
           await inner.devices.replace([]);
+          await inner.samples.append([
+            { ...sample, at: 1 },
+            { ...sample, at: 9 },
+          ]);
           throw boom;
         });
         await expect(failing).rejects.toBe(boom);
@@ -280,12 +314,15 @@ const lookNote: LookNote = {
   silent: [],
 };
 
+const sample: Sample = { device: 'd1', metric: 'state', at: 4, value: 'idle' };
+
 export async function fill(store: Store): Promise<void> {
   await store.observations.append([observation('o2', 2, { claims: everyClaim }), observation('o1', 1)]);
   await store.attempts.append([attempt(1, 'silent'), attempt(2, 'answered')]);
   await store.looks.append([lookNote]);
   await store.roll.put([entry('d1'), entry('d2', { aliasOf: 'd1' })]);
   await store.devices.replace([device('d1'), device('d2', { facts: {} })]);
+  await store.samples.append([sample]);
 }
 
 export async function everything(store: Store): Promise<unknown> {
@@ -295,5 +332,6 @@ export async function everything(store: Store): Promise<unknown> {
     looks: await store.looks.all(),
     roll: await store.roll.all(),
     devices: await store.devices.all(),
+    samples: await store.samples.of(['d1'], { most: 100 }),
   };
 }

@@ -48,6 +48,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: 'first tables', up: firstTables },
   { name: 'the newest attempt of each kind', up: newestAttempts },
   { name: 'notes of looks', up: lookNotes },
+  { name: 'samples', up: samples },
 ];
 
 /** Times are REAL, which holds every number of JavaScript as it is; SQLite keeps whole ones as integers on disk. */
@@ -117,6 +118,19 @@ async function lookNotes({ schema }: Transaction<Schema>): Promise<void> {
     .addColumn('at', 'real', (column) => column.notNull())
     .addColumn('note', 'text', (column) => column.notNull())
     .modifyEnd(STRICT)
+    .execute();
+}
+
+/** A line of one metric lies together, in order of time. */
+async function samples({ schema }: Transaction<Schema>): Promise<void> {
+  await schema
+    .createTable('sample')
+    .addColumn('device', 'text', (column) => column.notNull())
+    .addColumn('metric', 'text', (column) => column.notNull())
+    .addColumn('at', 'real', (column) => column.notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('sample_line', ['device', 'metric', 'at'])
+    .modifyEnd(sql`strict, without rowid`)
     .execute();
 }
 

@@ -8,6 +8,7 @@ export interface Schema {
   readonly look: LookRow;
   readonly roll: RollRow;
   readonly device: DeviceRow;
+  readonly sample: SampleRow;
 }
 
 export interface MigrationRow {
@@ -49,4 +50,12 @@ export interface DeviceRow {
   readonly position: Generated<number>;
   readonly id: string;
   readonly device: string;
+}
+
+/** One row of each device, metric and time. `value` is JSON. */
+export interface SampleRow {
+  readonly device: string;
+  readonly metric: string;
+  readonly at: number;
+  readonly value: string;
 }

@@ -2,7 +2,9 @@ import type { Attempt, Device, LookNote, Observation, RollEntry } from '@quietpo
 import { askedOf, type Tables } from '@quietport/node';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 
+import { inBatches } from './in-batches.ts';
 import type { AttemptRow, ObservationRow, RollRow, Schema } from './schema.ts';
+import { samplesOver } from './sqlite-samples.ts';
 
 /** The tables through Kysely, on a connection or inside of a transaction. */
 export function tablesOver(db: Kysely<Schema>): Tables {
@@ -93,6 +95,7 @@ export function tablesOver(db: Kysely<Schema>): Tables {
         return rows.map((row) => JSON.parse(row.device) as Device);
       },
     },
+    samples: samplesOver(db),
   };
 }
 
@@ -113,10 +116,3 @@ export function toAttemptRow(row: Attempt): Insertable<AttemptRow> {
 function toRollRow(entry: RollEntry): Insertable<RollRow> {
   return { id: entry.id, alias_of: entry.aliasOf ?? null, entry: JSON.stringify(entry) };
 }
-
-/** The transaction is the caller's; a statement takes as many rows as its bound values allow (32,766). */
-async function inBatches<T>(rows: readonly T[], insert: (batch: readonly T[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < rows.length; start += BATCH) await insert(rows.slice(start, start + BATCH));
-}
-
-const BATCH = 500;

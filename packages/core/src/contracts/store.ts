@@ -1,7 +1,8 @@
-import type { Device } from '../model/device.ts';
+import type { Device, DeviceId } from '../model/device.ts';
 import type { LookNote } from '../model/look-note.ts';
-import type { Attempt, Observation, ObservationId } from '../model/observation.ts';
+import type { Attempt, Millis, Observation, ObservationId } from '../model/observation.ts';
 import type { RollEntry } from '../model/roll.ts';
+import type { Sample } from '../model/sample.ts';
 
 export type { RollEntry };
 
@@ -36,7 +37,23 @@ export interface Store {
     replace(devices: readonly Device[]): Promise<void>;
     all(): Promise<readonly Device[]>;
   };
+  /** What devices showed over time. Of one device, metric and time the first stays. */
+  readonly samples: {
+    append(rows: readonly Sample[]): Promise<void>;
+    /** Of one device, under all of its ids; in order of time, then metric. With `most`, the newest so many. */
+    of(ids: readonly DeviceId[], wish: SampleWish): Promise<readonly Sample[]>;
+    /** The newest of each device and metric, in no order. */
+    latest(): Promise<readonly Sample[]>;
+  };
   /** All or nothing. Nested calls join the outer one. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+export interface SampleWish {
+  readonly metric?: string;
+  /** From this time on, and before that one. */
+  readonly since?: Millis;
+  readonly until?: Millis;
+  readonly most: number;
 }

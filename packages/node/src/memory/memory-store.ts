@@ -2,6 +2,7 @@ import type { Attempt, Device, LookNote, Observation, RollEntry, Store } from '@
 import { askedOf } from './asked.ts';
 import { Desk } from './desk.ts';
 import type { Engine, Opened, Tables } from './engine.ts';
+import { SampleShelf } from './sample-shelf.ts';
 import { storeOver } from './store-over.ts';
 
 /** A store that lasts as long as the process: for tests, for the library, and for looking without leaving a trace. */
@@ -16,6 +17,7 @@ class Memory implements Engine {
   readonly #attempts = new Map<string, Attempt>();
   readonly #looks = new Map<string, LookNote>();
   readonly #roll = new Map<string, RollEntry>();
+  readonly #samples = new SampleShelf(compareText);
   #devices: readonly Device[] = [];
   #sorted: readonly Observation[] | undefined;
   /** How to take back each change of the open transaction, in order. */
@@ -65,6 +67,13 @@ class Memory implements Engine {
         this.#devices = [...devices];
       },
       all: async () => [...this.#devices],
+    },
+    samples: {
+      append: async (rows) => {
+        for (const row of rows) if (this.#samples.add(row)) this.#undo.push(() => this.#samples.take(row));
+      },
+      of: async (ids, wish) => this.#samples.of(ids, wish),
+      latest: async () => this.#samples.latest(),
     },
   };
 

@@ -72,6 +72,11 @@ function facade(read: Perform, write: Perform): Tables {
       replace: (devices) => write((tables) => tables.devices.replace(devices)),
       all: () => read((tables) => tables.devices.all()),
     },
+    samples: {
+      append: (rows) => write((tables) => tables.samples.append(rows)),
+      of: (ids, wish) => read((tables) => tables.samples.of(ids, wish)),
+      latest: () => read((tables) => tables.samples.latest()),
+    },
   };
 }
 
