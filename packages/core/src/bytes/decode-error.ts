@@ -5,6 +5,8 @@ export type DecodeCode =
   | 'bad-magic' // this is another protocol
   | 'bad-value' // a field holds what the format does not allow
   | 'bad-length' // a length field contradicts what surrounds it
+  | 'bad-letter' // a packet of a kind that the protocol does not know
+  | 'bad-body' // what the packet carries has not the form that it must have
   | 'bad-pointer' // a reference leads forward, to itself or outside
   | 'too-deep' // nested beyond our bound
   | 'too-large'; // bigger than our bound
