@@ -2,7 +2,10 @@ import {
   catalogue,
   equalBytes,
   type HostProbe,
+  ipv4Number,
   type Network,
+  parseIp,
+  parsePrefix,
   type SweepOrder,
   sweep,
   type Told,
@@ -113,6 +116,40 @@ async function swept(input: Swept) {
 const forty = subnet(256)
   .filter((_, i) => i % 6 === 0)
   .slice(0, 40);
+
+it('finds more named virtual devices than are asked one by one where their port had to move', async () => {
+  // twenty agents at once take more turns of the queue than the clock waits for by itself
+  const clock = new ManualClock({ settle: () => new Promise((done) => setImmediate(done)) });
+  const lan = simulateLan({ clock, seed: 1 });
+  const here = lan.host({ name: 'here', interfaces: [{ segment: 'office', addresses: ['10.0.0.200/24'] }] });
+  const addresses = forty.slice(0, 20);
+  const devices = lan.host({
+    name: 'devices',
+    interfaces: [{ segment: 'office', addresses: addresses.map((address) => `${address}/24`) }],
+  });
+  const printer = demoFleet.find(({ id }) => id === 'office-mfp')!;
+  const port = (standard: number) => (standard === 161 ? 20161 : standard);
+  for (const address of addresses)
+    await serveDevice(devices.network, { ...printer, address, port }, catalogue, { clock });
+  const values = addresses.map((address) => ipv4Number(parseIp(address)!));
+  const { looked } = await clock.runUntil(
+    lookFrom(
+      here.network,
+      clock,
+      catalogue.filter(({ id }) => id === 'snmp'),
+      {
+        bySegment: false,
+        ranges: values.map((value) => ({ first: value, last: value })),
+        fleet: {
+          prefix: parsePrefix('10.0.0.0/24')!,
+          moved: [{ standard: 161, actual: 20161, transport: 'udp' }],
+        },
+      },
+      { standardPort: (_, port) => (port === 20161 ? 161 : port) },
+    ),
+  );
+  expect(looked).toMatchObject({ answered: 20 });
+});
 
 describe('a sweep', () => {
   it('without loss finds everybody, asks who answered once and who is silent twice', async () => {

@@ -184,9 +184,14 @@ export class Gate {
    * A sweep's own way to the wire: the checks once for the probe and its port, then batches as the pace allows. The
    * caller asks `mayReach` for each address and takes an `allowance`.
    */
-  async sweepSocket(probe: Probe, port: number, options: UdpOptions): Promise<SweepSocket | 'forbidden'> {
-    const declared = probe.ports.some((use) => use.port === port && use.transport === 'udp');
-    if (!declared || isPrintPort(port, 'udp')) {
+  async sweepSocket(
+    probe: Probe,
+    { address, port }: Pick<Endpoint, 'address' | 'port'>,
+    options: UdpOptions,
+  ): Promise<SweepSocket | 'forbidden'> {
+    const standard = this.#policy.standardPort(address, port);
+    const declared = probe.ports.some((use) => use.port === standard && use.transport === 'udp');
+    if (!declared || isPrintPort(port, 'udp') || isPrintPort(standard, 'udp')) {
       const why = declared ? 'print-port' : 'not-declared';
       this.ledger.refused({ probe: probe.id, why, address: '*', port, transport: 'udp' });
       return 'forbidden';

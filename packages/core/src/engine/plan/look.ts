@@ -29,7 +29,7 @@ import { converse } from '../talk/converse.ts';
 import { Crew } from './crew.ts';
 import { type NeighbourLines, readNeighbours } from './neighbours.ts';
 import { actualPort, type LookOrder, type SegmentPlan } from './order.ts';
-import { sweep } from './sweep.ts';
+import { type SweepQuestion, sweep } from './sweep.ts';
 
 /** What a look works with. */
 export interface LookWorld {
@@ -217,32 +217,31 @@ class Look {
     const { gate, clock, dice } = this.#world;
     const routed: string[] = [];
     const onLink: string[] = [];
+    const virtual: string[] = [];
     for (const address of addressesOf(ranges, excluded)) {
       if (this.#own.has(address) || !gate.mayReach(address)) continue;
-      (this.#segmentOf(address) === undefined ? routed : onLink).push(address);
+      const part = this.#isVirtual(address) ? virtual : this.#segmentOf(address) === undefined ? routed : onLink;
+      part.push(address);
     }
+    const all = [...onLink, ...virtual, ...routed];
     if (countOf(ranges) <= ASK_EACH && this.#order.sweepOnly !== true) {
-      for (const address of [...onLink, ...routed]) this.#meet(address, true);
+      for (const address of all) this.#meet(address, true);
       return;
     }
-    this.#asked += routed.length + onLink.length;
-    for (const [part, near] of [
-      [routed, false],
-      [onLink, true],
-    ] as const) {
+    this.#asked += all.length;
+    // a virtual fleet has no neighbours to resolve, and may serve its ports elsewhere
+    for (const part of [routed, onLink, virtual]) {
       if (part.length === 0) continue;
       const token = dice.bytes(4);
       await sweep(
         {
-          questions: this.#probes<HostProbe>('host').flatMap((probe) =>
-            probe.sweep === undefined ? [] : [{ probe, sweep: probe.sweep, port: probe.sweep.port }],
-          ),
+          questions: this.#sweepQuestions(part === virtual),
           addresses: part,
           community: this.#order.community,
           token,
           passes: this.#order.tries === 1 ? 1 : MOST_PASSES,
           waitMs: this.#order.waitMs,
-          ...(near ? { neighbourLimit: this.#order.neighbourLimit } : {}),
+          ...(part === onLink ? { neighbourLimit: this.#order.neighbourLimit } : {}),
         },
         gate,
         clock,
@@ -251,8 +250,15 @@ class Look {
       );
     }
     // some devices speak no UDP that a stranger may ask: where the range is small enough, a knock finds them
-    if (routed.length + onLink.length <= KNOCK_UP_TO && this.#order.sweepOnly !== true)
-      this.#lookForLife([...onLink, ...routed]);
+    if (all.length <= KNOCK_UP_TO && this.#order.sweepOnly !== true) this.#lookForLife(all);
+  }
+
+  #sweepQuestions(virtual: boolean): SweepQuestion[] {
+    return this.#probes<HostProbe>('host').flatMap((probe) => {
+      const { sweep: question } = probe;
+      if (question === undefined) return [];
+      return [{ probe, sweep: question, port: actualPort(this.#order.fleet, virtual, question.port) }];
+    });
   }
 
   #lookForLife(addresses: readonly string[]): void {

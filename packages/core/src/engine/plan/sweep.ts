@@ -6,7 +6,7 @@ import type { Gate, SweepSocket } from '../gate/gate.ts';
 import { probablyMissing } from './missing.ts';
 import { NeighbourWindow } from './neighbour-window.ts';
 
-/** One protocol's question in a sweep. `port` is where the swept hosts serve it. */
+/** One protocol's question in a sweep. `port` is where all the swept hosts serve it. */
 export interface SweepQuestion {
   readonly probe: HostProbe;
   readonly sweep: Sweep;
@@ -84,7 +84,9 @@ class SweepRun {
   }
 
   async open(): Promise<void> {
-    const { questions, community, token, neighbourLimit } = this.#order;
+    const { questions, addresses, community, token, neighbourLimit } = this.#order;
+    const [address] = addresses;
+    if (address === undefined) return;
     const options: UdpOptions = {
       family: 4,
       receiveBuffer: RECEIVE_BUFFER,
@@ -92,7 +94,7 @@ class SweepRun {
       ...(neighbourLimit === undefined ? {} : { sendBuffer: neighbourLimit * WAITING_BYTES }),
     };
     for (const { probe, sweep: question, port } of questions) {
-      const socket = await this.#gate.sweepSocket(probe, port, options);
+      const socket = await this.#gate.sweepSocket(probe, { address, port }, options);
       if (socket === 'forbidden') continue;
       socket.listen((datagram) => {
         if (datagram.from.port !== port) return;
