@@ -8,10 +8,14 @@ import { decodePadded, encodePadded } from './text.ts';
 export interface Row<T> {
   readonly size: number;
   readonly confidence: Confidence;
+  /** What the bytes are, for tables that are made from this one in another language. */
+  readonly kind: RowKind;
   read(reader: ByteReader, field: string): T;
   write(writer: ByteWriter, value: T): void;
   show(value: T): string;
 }
+
+export type RowKind = 'number' | 'little-endian' | 'octets' | 'mac' | 'ipv4' | 'text';
 
 /** A layout of fixed size as a table: a row missing from the table, or one too many, does not compile. */
 export interface Frame<T> {
@@ -49,19 +53,19 @@ export function frame<T extends object>(table: { readonly [K in keyof T]-?: Row<
 }
 
 export function u8(confidence: Confidence, show: (value: number) => string = String): Row<number> {
-  return { size: 1, confidence, show, read: (r, f) => r.u8(f), write: (w, v) => w.u8(v) };
+  return { size: 1, confidence, kind: 'number', show, read: (r, f) => r.u8(f), write: (w, v) => w.u8(v) };
 }
 
 export function u16(confidence: Confidence, show: (value: number) => string = String): Row<number> {
-  return { size: 2, confidence, show, read: (r, f) => r.u16(f), write: (w, v) => w.u16(v) };
+  return { size: 2, confidence, kind: 'number', show, read: (r, f) => r.u16(f), write: (w, v) => w.u16(v) };
 }
 
 export function u32(confidence: Confidence, show: (value: number) => string = String): Row<number> {
-  return { size: 4, confidence, show, read: (r, f) => r.u32(f), write: (w, v) => w.u32(v) };
+  return { size: 4, confidence, kind: 'number', show, read: (r, f) => r.u32(f), write: (w, v) => w.u32(v) };
 }
 
 export function u32Le(confidence: Confidence, show: (value: number) => string = String): Row<number> {
-  return { size: 4, confidence, show, read: (r, f) => r.u32Le(f), write: (w, v) => w.u32Le(v) };
+  return { size: 4, confidence, kind: 'little-endian', show, read: (r, f) => r.u32Le(f), write: (w, v) => w.u32Le(v) };
 }
 
 /** Raw bytes, shared with the packet. */
@@ -69,8 +73,9 @@ export function octets(
   size: number,
   confidence: Confidence,
   show: (value: Uint8Array) => string = formatHex,
+  kind: 'octets' | 'mac' | 'ipv4' | 'text' = 'octets',
 ): Row<Uint8Array> {
-  return { size, confidence, show, read: (r, f) => r.octets(size, f), write: (w, v) => w.octets(v) };
+  return { size, confidence, kind, show, read: (r, f) => r.octets(size, f), write: (w, v) => w.octets(v) };
 }
 
 /** Text in a zero-padded field. */
@@ -78,6 +83,7 @@ export function padded(size: number, confidence: Confidence): Row<string> {
   return {
     size,
     confidence,
+    kind: 'text',
     show: (value) => value,
     read: (r, f) => decodePadded(r.octets(size, f)),
     write: (w, v) => w.octets(encodePadded(v, size)),

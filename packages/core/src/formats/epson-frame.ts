@@ -20,7 +20,7 @@ export interface EpsonFrameHead {
 }
 
 export const epsonFrameHead: Frame<EpsonFrameHead> = frame<EpsonFrameHead>({
-  magic: octets(5, 'spec', decodeText),
+  magic: octets(5, 'spec', decodeText, 'text'),
   letter: u8('spec', (letter) => String.fromCharCode(letter)),
   deviceType: u8('multi', asHex(2)),
   deviceNumber: u8('spec', asHex(2)),

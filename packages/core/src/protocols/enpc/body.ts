@@ -74,8 +74,8 @@ export interface CommandResult {
   readonly result: number;
 }
 
-const mac = (confidence: Confidence): Row<Uint8Array> => octets(6, confidence, formatMac);
-const ipv4: Row<Uint8Array> = octets(4, 'multi', (bytes) => formatIp({ family: 4, bytes }));
+const mac = (confidence: Confidence): Row<Uint8Array> => octets(6, confidence, formatMac, 'mac');
+const ipv4: Row<Uint8Array> = octets(4, 'multi', (bytes) => formatIp({ family: 4, bytes }), 'ipv4');
 
 export const interfaceInfo: Frame<InterfaceInfo> = frame<InterfaceInfo>({
   name: padded(32, 'multi'),

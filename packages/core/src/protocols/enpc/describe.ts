@@ -4,9 +4,10 @@ import { formatHex } from '../../bytes/hex.ts';
 import type { Described } from '../../contracts/protocol.ts';
 import { epsonFrameHead } from '../../formats/epson-frame.ts';
 import { fits } from './body.ts';
-import { decodeEnpc, type EnpcPacket, RESULT } from './codec.ts';
+import { decodeEnpc, type EnpcPacket } from './codec.ts';
 import { findDeviceId } from './device-id.ts';
 import { functionOf, isReply } from './functions.ts';
+import { deviceTypeNames, letterNames, resultNames } from './names.ts';
 
 /** One packet, field by field; what is not explained stands as `parameters` or `rest` in hex, marked unknown. */
 export function describeEnpc(bytes: Uint8Array): Described {
@@ -115,23 +116,3 @@ function resultName(result: number): string {
 }
 
 const HEAD = 14;
-const letterNames: Readonly<Record<string, string>> = {
-  P: 'probe',
-  Q: 'query',
-  C: 'command',
-  S: 'setup',
-  I: 'initialize',
-  N: 'notify',
-};
-const deviceTypeNames: Readonly<Record<number, string>> = {
-  0: 'network interface',
-  2: 'printer',
-  3: 'POS printer',
-  4: 'scanner',
-};
-const resultNames: Readonly<Record<number, string>> = {
-  [RESULT.done]: 'normal end',
-  [RESULT.failed]: 'refused or failed',
-  [RESULT.noSuchDevice]: 'no such device',
-  [RESULT.notSupported]: 'function not supported',
-};

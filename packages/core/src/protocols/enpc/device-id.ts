@@ -28,7 +28,10 @@ export function findDeviceId(parameters: Uint8Array): DeviceIdReply | undefined 
 /** The first printable run that looks like `KEY:` with one of the keys that every device ID has. */
 function indexOfKey(bytes: Uint8Array): number {
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  return text.search(/(MFG|MANUFACTURER|MDL|MODEL|CMD|COMMAND SET|CLS):/i);
+  return text.search(new RegExp(`(${deviceIdKeys.join('|')}):`, 'i'));
 }
+
+/** The keys of IEEE 1284 that every device ID has, in their short and long spellings. */
+export const deviceIdKeys = ['MFG', 'MANUFACTURER', 'MDL', 'MODEL', 'CMD', 'COMMAND SET', 'CLS'] as const;
 
 const SEMICOLON = 0x3b;
