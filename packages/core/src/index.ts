@@ -101,3 +101,6 @@ export {
 } from './protocols/ipp/queue-requests.ts';
 export { textIn } from './protocols/ipp/queue-values.ts';
 export { knockOn } from './protocols/knock/talk.ts';
+export type { AuditEntry, AuditLog } from './protocols/ncdp2/session/audit.ts';
+export { serveSession } from './protocols/ncdp2/session/session.ts';
+export { type DeskOptions, SessionDesk } from './protocols/ncdp2/session/session-desk.ts';
