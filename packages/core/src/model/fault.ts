@@ -233,6 +233,31 @@ export const faults = {
     text: 'The variable {variable} is none of ours.',
     next: 'Did you mean {meant}? Rename or unset it.',
   },
+  'announce/cups-silent': {
+    exit: 3,
+    text: 'The CUPS server at {place} {how}.',
+    next: 'Start CUPS, or name its socket or address with --cups.',
+  },
+  'announce/cups-refused': {
+    exit: 5,
+    text: 'The CUPS server at {place} does not tell its queues: {why}.',
+    next: 'Look into its access rules (cupsd.conf), or serve as a user that may read them.',
+  },
+  'announce/no-usb': {
+    exit: 3,
+    text: 'There is no {path}: the system shows no USB devices here.',
+    next: 'In a container pass the tree on, or leave --usb away.',
+  },
+  'announce/bad-devices': {
+    exit: 2,
+    text: 'The devices in {path} cannot be read: {detail}.',
+    next: 'Mend the file; docs/how-to/attached-devices.md shows what stands in it.',
+  },
+  'announce/bad-state': {
+    exit: 2,
+    text: 'What was set of attached devices cannot be read from {path}: {detail}.',
+    next: 'Nothing was written to it. Put a copy of it back, or remove it and set the values anew.',
+  },
   'file/cannot-read': {
     exit: 2,
     text: 'The file {path} cannot be read: {detail}.',

@@ -27,18 +27,21 @@ export async function exchangeHttp(asked: HttpRequest, reach: Reach, signal: Abo
   if (address === undefined) return { is: signal.aborted ? 'silent' : 'unreachable' };
   reach.demand(address);
   if (signal.aborted) return { is: 'silent' };
-  return perform(asked, url, { address, port: url.port, transport: 'tcp' }, reach.sourceFor(address), signal);
+  const to: Endpoint = { address, port: url.port, transport: 'tcp' };
+  const options = requestOptions(asked, url, to, reach.sourceFor(address));
+  return performHttp(asked, url.secure ? httpsRequest : httpRequest, options, to, signal);
 }
 
-function perform(
-  asked: HttpRequest,
-  url: HttpUrl,
+/** The exchange itself, wherever the options lead: `to` is what the answer is said to be from. */
+export function performHttp(
+  asked: Pick<HttpRequest, 'body' | 'maxBytes'>,
+  open: (options: RequestOptions) => ClientRequest,
+  options: RequestOptions,
   to: Endpoint,
-  localAddress: string | undefined,
   signal: AbortSignal,
 ): Promise<HttpOutcome> {
   return new Promise((resolve) => {
-    const request = (url.secure ? httpsRequest : httpRequest)(requestOptions(asked, url, to, localAddress));
+    const request = open(options);
     let connected = false;
     let fingerprint: string | undefined;
     const end = (outcome: HttpOutcome) => {
