@@ -168,13 +168,13 @@ local function dissect_frame(tvb, pinfo, root)
 end
 
 -- Frames follow each other without separators; records and segments mean nothing.
-local function dissect_stream(tvb, pinfo, root)
+local function dissect_stream(tvb, pinfo, root, can_wait)
   local infos, offset = {}, 0
   while offset < tvb:len() do
     local left = tvb:len() - offset
     local whole = left >= HEAD_SIZE and HEAD_SIZE + tvb(offset + 12, 2):uint() or nil
     local begins = starts_with(tvb(offset):tvb(), ("NCDP2"):sub(1, math.min(left, 5)))
-    if begins and (whole == nil or whole > left) and pinfo.can_desegment > 0 then
+    if begins and (whole == nil or whole > left) and can_wait then
       pinfo.desegment_offset = offset
       pinfo.desegment_len = whole and whole - left or DESEGMENT_ONE_MORE_SEGMENT
       if offset == 0 then return end
@@ -195,7 +195,7 @@ local TCP = 2
 
 function ncdp2.dissector(tvb, pinfo, root)
   if pinfo.port_type == TCP then
-    dissect_stream(tvb, pinfo, root)
+    dissect_stream(tvb, pinfo, root, pinfo.can_desegment > 0)
     return tvb:len()
   end
   if not starts_with(tvb, "NCDP2") then return 0 end
@@ -220,6 +220,7 @@ ncdp2:register_heuristic("udp", function(tvb, pinfo, root)
 end)
 ncdp2:register_heuristic("tcp", function(tvb, pinfo, root)
   if not looks_like_ncdp2(tvb) then return false end
-  ncdp2.dissector(tvb, pinfo, root)
+  -- to a heuristic of Lua, Wireshark 4.0 says that nothing can be put together, and does it when asked
+  dissect_stream(tvb, pinfo, root, true)
   return true
 end)
