@@ -41,6 +41,7 @@ export { deviceDocument } from './documents/device.ts';
 export { bundleDocument, doctorDocument } from './documents/doctor.ts';
 export { findDocument } from './documents/find.ts';
 export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';
+export { messageRecord, observationDocument } from './documents/observation.ts';
 export { readDocument } from './documents/read.ts';
 export { statusDocument, statusRecord } from './documents/status.ts';
 export { whyDocument } from './documents/why.ts';
@@ -60,6 +61,9 @@ export { type Inspected, type InspectedPort, type InspectRequest, inspect } from
 export { chooseInterfaces } from './interfaces.ts';
 export { byAddress, findDevice, remember } from './inventory.ts';
 export { macVendorText } from './mac-vendor-text.ts';
+export { dossierDocument } from './observe/dossier.ts';
+export { type ObserveTools, observe } from './observe/observe.ts';
+export type { Observed, ObservedMessage, ObserveListener, ObserveRequest } from './observe/observed.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 export { type PortProbed, probePort } from './port-probe.ts';
 export { type RecordRequest, record } from './recording/record.ts';

@@ -1,6 +1,7 @@
 export { isSocket, machineId, type PortFile, portFile, userName } from './attached/machine.ts';
 export { type TextFile, textFile } from './attached/text-file.ts';
 export { type UsbPrinter, usbPrinters } from './attached/usb-printers.ts';
+export { systemTaps } from './capture/system-taps.ts';
 export { systemClock } from './clock.ts';
 export { systemCryptography } from './cryptography.ts';
 export { systemDice } from './dice.ts';

@@ -19,6 +19,12 @@ export const commands: readonly CommandEntry[] = [
   { name: 'free', group: 'Look', summary: 'ports to take that collide with nothing', load: () => import('./free.ts') },
   { name: 'lint', group: 'Look', summary: 'ports in files that collide or print', load: () => import('./lint.ts') },
   { name: 'read', group: 'Look', summary: 'devices in captures', load: () => import('./read.ts') },
+  {
+    name: 'observe',
+    group: 'Look',
+    summary: 'whatever speaks on a port, recorded and not answered',
+    load: () => import('./observe.ts'),
+  },
   { name: 'emulate', group: 'Look', summary: 'virtual devices to try things on', load: () => import('./emulate.ts') },
   {
     name: 'record',

@@ -7,9 +7,12 @@ import { openSqliteStore } from '@quietport/store';
 import type { Context } from '../command.ts';
 import { vaultOf } from './open-vault.ts';
 
-/** The house of this call: the inventory in the data folder, the machine's network within the person's limits. */
-export async function openHouse(context: Context): Promise<House> {
-  const { data, interfaces } = context.settings;
+/**
+ * The house of this call: the inventory in the data folder, the machine's network within the person's limits, or within
+ * narrower ones.
+ */
+export async function openHouse(context: Context, interfaces = context.settings.interfaces): Promise<House> {
+  const { data } = context.settings;
   await makeDataFolder(data);
   const store = await openSqliteStore(join(data, 'inventory.sqlite'));
   const keeper = new VaultLocksmith({ vault: vaultOf(context), store, clock: systemClock });
@@ -17,8 +20,12 @@ export async function openHouse(context: Context): Promise<House> {
 }
 
 /** Opens the house, hands it to `work`, and closes the store whatever happens. */
-export async function withHouse<T>(context: Context, work: (house: House) => Promise<T>): Promise<T> {
-  const house = await openHouse(context);
+export async function withHouse<T>(
+  context: Context,
+  work: (house: House) => Promise<T>,
+  interfaces = context.settings.interfaces,
+): Promise<T> {
+  const house = await openHouse(context, interfaces);
   try {
     return await work(house);
   } finally {

@@ -298,6 +298,36 @@ export const faults = {
     text: 'The file {path} cannot be written: {detail}.',
     next: 'Check the folder and the permissions.',
   },
+  'observe/port-held': {
+    exit: 6,
+    text: '{transport} port {port} is held here by {holder}.',
+    next: 'Nothing was taken from it. To watch beside it: quietport observe {port} --passive.',
+  },
+  'observe/no-tool': {
+    exit: 3,
+    text: 'There is no {tool} here, which would see packets pass.',
+    next: 'Install dumpcap (Debian: wireshark-common) or tcpdump, or listen without --passive.',
+  },
+  'observe/not-permitted': {
+    exit: 4,
+    text: 'This user may not see packets pass on {interface}: {detail}.',
+    next: 'On Debian: dpkg-reconfigure wireshark-common, then join the group wireshark; elsewhere run it with the right to capture (CAP_NET_RAW). To listen without --passive needs no such right.',
+  },
+  'observe/tool-failed': {
+    exit: 3,
+    text: '{tool} saw nothing of {interface}: {detail}.',
+    next: 'Check the name of the interface; quietport doctor lists what is up.',
+  },
+  'observe/print-port': {
+    exit: 2,
+    text: 'Port {port} is a print port: what passes there between others are their documents.',
+    next: 'quietport port {port} says what it is. Without --passive, what is sent to this machine itself is recorded.',
+  },
+  'observe/would-leak': {
+    exit: 70,
+    text: 'The dossier would still hold {count} values that name somebody or something: nothing was written.',
+    next: 'This is a bug: please report it. --write keeps the bytes as they are, for yourself.',
+  },
   'program/unexpected': {
     exit: 70,
     text: 'Something went wrong that never should: {detail}.',

@@ -12,6 +12,9 @@ export interface Vantage {
   readonly interface: string;
 }
 
+/** The protocol of what was heard on a watched port: its bytes, and no word of what they mean. */
+export const OBSERVED: ProtocolId = 'observe';
+
 /** What a conversation reports of one thing heard. `raw` is the whole packet; `claims` are what it lets us say. */
 export interface Told {
   readonly from: Endpoint;
@@ -22,6 +25,8 @@ export interface Told {
   readonly validForMs?: number;
   /** Heard from a server about a device that is not the sender (a CUPS queue, a proxy): the address is not the device's. */
   readonly relayed?: boolean;
+  /** Said unasked by whoever it was, and nothing proves it: no device is made of it, and none was seen by it. */
+  readonly announced?: boolean;
 }
 
 /** One thing heard; immutable; the only raw material. */

@@ -37,7 +37,8 @@ function asBytes(text: string): Uint8Array {
   return Uint8Array.from(text, (sign) => sign.charCodeAt(0) & 0xff);
 }
 
-function changed(bytes: Uint8Array, swaps: readonly Swap[]): Uint8Array {
+/** The bytes with every value of the swaps in disguise, in base64 as well; as many bytes as before. */
+export function changed(bytes: Uint8Array, swaps: readonly Swap[]): Uint8Array {
   const text = latin1(bytes);
   return asBytes(inBase64(swapped(text, swaps), swaps));
 }

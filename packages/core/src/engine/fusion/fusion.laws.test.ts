@@ -48,7 +48,7 @@ const observation: fc.Arbitrary<Omit<Observation, 'id'>> = fc.record({
     port: fc.constantFrom(631, 8631, 3289, 60000),
     transport: fc.constantFrom('tcp', 'udp'),
   }),
-  protocol: fc.constantFrom('enpc', 'snmp', 'ipp', 'knock'),
+  protocol: fc.constantFrom('enpc', 'snmp', 'ipp', 'knock', 'observe'),
   raw: fc.constant(Uint8Array.of(1)),
   claims: fc.array(claim, { maxLength: 4 }),
   relayed: fc.constantFrom(false, false, false, true),

@@ -1,5 +1,5 @@
 import type { Port, PortState } from '../../model/device.ts';
-import type { Attempt, Millis, Observation, Outcome } from '../../model/observation.ts';
+import { type Attempt, type Millis, OBSERVED, type Observation, type Outcome } from '../../model/observation.ts';
 import { type Endpoint, formatEndpoint } from '../../net/endpoint.ts';
 import { compareText } from './canonical.ts';
 import { entryOf } from './entries.ts';
@@ -10,7 +10,8 @@ export function portsOf(observations: readonly Observation[], attempts: readonly
   for (const { id, at, from, protocol, claims, relayed } of observations) {
     // a server's ports are not the device's
     if (relayed === true) continue;
-    if (servesAt(from)) {
+    // whoever speaks to a port serves nothing by it
+    if (servesAt(from) && protocol !== OBSERVED) {
       const port = seen(ports, from);
       port.answered = at;
       if (!speechless.has(protocol) && (port.service === undefined || outranks(protocol, port.service)))

@@ -1,6 +1,6 @@
 import { type Claim, isReported } from '../../model/claim.ts';
 import type { Device, Evidence } from '../../model/device.ts';
-import type { Attempt, Observation, ObservationId } from '../../model/observation.ts';
+import { type Attempt, OBSERVED, type Observation, type ObservationId } from '../../model/observation.ts';
 import type { RollEntry } from '../../model/roll.ts';
 import { compareText } from './canonical.ts';
 import { listOf } from './entries.ts';
@@ -81,7 +81,7 @@ function between(observations: readonly Observation[]): ObservationId[] {
  * Who says what of who it is and what it serves. Where in the packet a record stood says nothing: a responder may
  * shuffle its records each time.
  */
-function lineOf({ vantage, from, protocol, relayed, claims }: Observation): string {
+function lineOf({ vantage, from, protocol, relayed, claims, raw }: Observation): string {
   const said = claims.flatMap((claim) => {
     // which rows of a table it tells of: their values are news
     if (isReported(claim)) return [`${claim.is} ${claim.row}`];
@@ -89,7 +89,8 @@ function lineOf({ vantage, from, protocol, relayed, claims }: Observation): stri
   });
   said.sort(compareText);
   const sender = [vantage.host, vantage.interface, from.address, from.port, from.transport, protocol, relayed === true];
-  return JSON.stringify([sender, said]);
+  // where nothing is known of a protocol, its bytes are all that it says
+  return JSON.stringify(protocol === OBSERVED ? [sender, [...raw]] : [sender, said]);
 }
 
 /** What else it says, of which a change is news though the rest stays: how it is, and a goodbye. */
