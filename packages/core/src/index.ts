@@ -115,3 +115,14 @@ export { knockOn } from './protocols/knock/talk.ts';
 export type { AuditEntry, AuditLog } from './protocols/ncdp2/session/audit.ts';
 export { serveSession } from './protocols/ncdp2/session/session.ts';
 export { type DeskOptions, SessionDesk } from './protocols/ncdp2/session/session-desk.ts';
+export { Announcer, type AnnouncerOptions } from './protocols/ncdp2/server/announcer.ts';
+export type { DevicePlace } from './protocols/ncdp2/server/device-places.ts';
+export { type ReplyRates, replyRates } from './protocols/ncdp2/server/reply-limit.ts';
+export {
+  type DeviceEvent,
+  type ServedDevice as NcdpDevice,
+  ServedDevices,
+  type ServedDevicesOptions,
+} from './protocols/ncdp2/server/served-devices.ts';
+export { type UdpCounts, UdpService, type UdpServiceOptions } from './protocols/ncdp2/server/udp-service.ts';
+export { DEFAULT_MAX_AGE_SECONDS, isNcdp2, NCDP2_GROUPS, NCDP2_PORT } from './protocols/ncdp2/server/wire-place.ts';

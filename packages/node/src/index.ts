@@ -1,3 +1,4 @@
+export { type AppendLog, openAppendLog } from './append-log.ts';
 export { isSocket, machineId, type PortFile, portFile, userName } from './attached/machine.ts';
 export { type TextFile, textFile } from './attached/text-file.ts';
 export { type UsbPrinter, usbPrinters } from './attached/usb-printers.ts';

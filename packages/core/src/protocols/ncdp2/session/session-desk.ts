@@ -1,7 +1,7 @@
 import type { Clock } from '../../../contracts/clock.ts';
 import type { Cryptography } from '../../../contracts/cryptography.ts';
 import type { Dice } from '../../../contracts/dice.ts';
-import type { ServedDevices } from '../server/served-devices.ts';
+import type { DeviceEvent, ServedDevices } from '../server/served-devices.ts';
 import type { AuditEntry, AuditLog } from './audit.ts';
 import { KeyBook } from './key-book.ts';
 import { LoginGuard } from './login-guard.ts';
@@ -33,6 +33,7 @@ export class SessionDesk {
   readonly keys: KeyBook;
   /** Setups and commands that came without a login. */
   withoutLogin = 0;
+  readonly #ears = new Set<(event: DeviceEvent) => Promise<void>>();
   readonly #turns = new Map<string, Promise<unknown>>();
 
   /** `audited` is what the audit log tells of the last ten minutes, oldest first. */
@@ -41,6 +42,26 @@ export class SessionDesk {
     this.guard = new LoginGuard(options.clock);
     this.keys = new KeyBook(options.clock);
     this.keys.restore(audited, options.clock.now());
+    options.devices.observe((event) => void this.#tell(event));
+  }
+
+  /** A connection that wants to hear of devices, until the returned function is called. */
+  enter(ear: (event: DeviceEvent) => Promise<void>): () => void {
+    this.#ears.add(ear);
+    return () => this.#ears.delete(ear);
+  }
+
+  /** An orderly stop: whoever subscribed hears that the devices leave. Waits a moment for those who are slow to hear. */
+  async farewell(): Promise<void> {
+    const { devices, clock } = this.options;
+    const said = devices.list.map((device) => this.#tell({ is: 'left', device, names: [], values: {} }));
+    const over = new AbortController();
+    await Promise.race([Promise.all(said), clock.sleep(FAREWELL_MS, over.signal)]);
+    over.abort();
+  }
+
+  async #tell(event: DeviceEvent): Promise<void> {
+    await Promise.all([...this.#ears].map((ear) => ear(event)));
   }
 
   /** One order at a time for each device: a condition that was looked at still holds when the order is carried out. */
@@ -57,3 +78,5 @@ export class SessionDesk {
     return turn;
   }
 }
+
+const FAREWELL_MS = 1_000;

@@ -1,6 +1,7 @@
 import type { SecureStream } from '../../../contracts/secure-stream.ts';
 import { encodeNcdp2, type Ncdp2Frame, type Ncdp2FromStream } from '../codec.ts';
 import { FUNCTION, isReply, RESULT, VERSION } from '../codec-tables.ts';
+import type { DeviceEvent } from '../server/served-devices.ts';
 import { answerQuery, isServer } from './answer-query.ts';
 import { carryOut, soleDevice } from './carry-out.ts';
 import { FrameInbox } from './frame-inbox.ts';
@@ -15,25 +16,22 @@ import { Subscriptions } from './subscriptions.ts';
  */
 export async function serveSession(stream: SecureStream, desk: SessionDesk): Promise<void> {
   const session = new Session(stream, desk);
-  const { devices, maxAgeSeconds } = desk.options;
-  const stop = devices.observe((event) => {
-    for (const frame of session.subscriptions.framesOf(event, devices, maxAgeSeconds)) session.send(frame);
-  });
+  const leave = desk.enter((event) => session.hear(event));
   try {
     await session.run();
   } catch {
     // the other side is gone in the middle of a word
   } finally {
-    stop();
+    leave();
     stream.close();
   }
 }
 
 class Session {
-  readonly subscriptions: Subscriptions = new Subscriptions();
   readonly #stream: SecureStream;
   readonly #desk: SessionDesk;
   readonly #login: Login;
+  readonly #subscriptions = new Subscriptions();
   #over = false;
 
   constructor(stream: SecureStream, desk: SessionDesk) {
@@ -45,18 +43,32 @@ class Session {
   async run(): Promise<void> {
     const inbox = new FrameInbox(this.#stream, this.#desk.options.clock);
     while (!this.#over) {
-      const arrived = await inbox.next(this.subscriptions.any ? Number.POSITIVE_INFINITY : IDLE_MS, FRAME_MS);
+      const arrived = await inbox.next(this.#subscriptions.any ? Number.POSITIVE_INFINITY : IDLE_MS, FRAME_MS);
       if (arrived === undefined || !(await this.#take(arrived))) return;
     }
   }
 
-  send(frame: Ncdp2Frame): void {
+  /** What happened to a device, as far as it was subscribed to. Resolved when the system has taken it. */
+  async hear(event: DeviceEvent): Promise<void> {
+    const { devices, maxAgeSeconds } = this.#desk.options;
+    const frames = this.#subscriptions.framesOf(event, devices, maxAgeSeconds);
+    await Promise.all(frames.map((frame) => this.#send(frame)));
+  }
+
+  async #send(frame: Ncdp2Frame): Promise<void> {
     if (this.#over) return;
-    // not waited for: whoever asks on without reading is let go by what it leaves unread
-    void this.#stream.write(encoded(frame));
-    if (this.#stream.unread <= MOST_UNREAD) return;
-    this.#over = true;
-    this.#stream.destroy();
+    const written = this.#stream.write(encoded(frame));
+    if (this.#stream.unread > MOST_UNREAD) {
+      this.#over = true;
+      this.#stream.destroy();
+    }
+    // whoever has gone needs nothing any more
+    await written.catch(() => undefined);
+  }
+
+  /** Not waited for: whoever asks on without reading is let go by what it leaves unread. */
+  #reply(frame: Ncdp2Frame): void {
+    void this.#send(frame);
   }
 
   /** False where the connection ends with it. */
@@ -70,17 +82,17 @@ class Session {
     if (arrived.is === 'bad-body') {
       const { token, error } = arrived;
       const attributes = { what: error.code, offset: error.offset };
-      this.send(replyTo({ ...asked, body: token === undefined ? {} : { token } }, RESULT.malformed, { attributes }));
+      this.#reply(replyTo({ ...asked, body: token === undefined ? {} : { token } }, RESULT.malformed, { attributes }));
       return false;
     }
     const { body } = arrived.frame;
     if (body.token === undefined || body.version === undefined) {
-      this.send(replyTo({ ...asked, body }, RESULT.malformed, what(body.token === undefined ? 'key 0' : 'key 1')));
+      this.#reply(replyTo({ ...asked, body }, RESULT.malformed, what(body.token === undefined ? 'key 0' : 'key 1')));
       return false;
     }
     const request: Request = { ...asked, body: { ...body, token: body.token } };
     if (isSubscribe(request) && this.#login.who !== undefined && body.version === VERSION) this.#subscribe(request);
-    else this.send(await this.#answer(request));
+    else this.#reply(await this.#answer(request));
     return true;
   }
 
@@ -116,9 +128,10 @@ class Session {
     let result: number = RESULT.done;
     if (isServer(request)) result = RESULT.notSupported;
     else if (!any && about === undefined) result = RESULT.noSuchDevice;
-    else if (body.dryRun !== true && !this.subscriptions.add({ type, number, token: body.token })) result = RESULT.busy;
-    this.send(replyTo(request, result, result === RESULT.busy ? { attributes: { 'retry-after': 60 } } : {}, about));
-    if (this.subscriptions.any) this.#stream.keepAlive();
+    else if (body.dryRun !== true && !this.#subscriptions.add({ type, number, token: body.token }))
+      result = RESULT.busy;
+    this.#reply(replyTo(request, result, result === RESULT.busy ? { attributes: { 'retry-after': 60 } } : {}, about));
+    if (this.#subscriptions.any) this.#stream.keepAlive();
   }
 }
 
