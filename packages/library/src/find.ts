@@ -5,6 +5,7 @@ import {
   formatHex,
   fuse,
   type LedgerRow,
+  type LookNote,
   noteLook,
   type Observation,
   type Refusal,
@@ -63,9 +64,10 @@ export async function find(
   const { startedAt, observations, attempts, looked, ledger } = run;
   const endedBy = signal.aborted ? 'interrupt' : until.aborted ? 'timeout' : 'itself';
   const note = { at: house.clock.now(), id: formatHex(house.dice.bytes(5)) };
-  const fused = await remember(house.store, observations, attempts, (known) =>
-    noteLook(observations, attempts, known, note),
-  );
+  const fused = await remember(house.store, observations, attempts, (known) => {
+    const notes = noteLook(observations, attempts, known, note);
+    return request.poll === true ? signsOf(notes) : notes;
+  });
   const heard = new Set(observations.map((observation) => observation.id));
   return {
     startedAt,
@@ -81,6 +83,10 @@ export async function find(
     interrupted: endedBy === 'interrupt',
     endedBy,
   };
+}
+
+function signsOf(notes: readonly LookNote[]): readonly LookNote[] {
+  return notes.flatMap(({ blind: _, ...note }) => (note.heard.length === 0 ? [] : [{ ...note, silent: [] }]));
 }
 
 /** Fuses what was heard so far, at most every so often: a preview, of which nothing is kept. */

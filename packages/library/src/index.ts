@@ -69,6 +69,8 @@ export { type PortProbed, probePort } from './port-probe.ts';
 export { type RecordRequest, record } from './recording/record.ts';
 export { type Recording, readRecording, recordingDocument } from './recording/recording.ts';
 export { redactRecording } from './recording/redact.ts';
+export type { Consent, ConsentBook, ConsentWay } from './station/consent.ts';
+export { type LookTold, Station, type StationScope, type StationWish } from './station/station.ts';
 export { type Status, type StatusRequest, status } from './status.ts';
 export { type WatchListener, watchNetwork } from './watch.ts';
 export { type FactProof, type Proof, type Why, why } from './why.ts';

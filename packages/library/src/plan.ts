@@ -36,6 +36,11 @@ export interface FindRequest {
    * sleep are not woken.
    */
   readonly again?: boolean;
+  /**
+   * It asks some devices by some of their protocols only: who is silent may be there all the same, and silence is not
+   * noted.
+   */
+  readonly poll?: boolean;
   /** Only who answers is wanted: hosts that were heard are asked nothing more. */
   readonly sweepOnly?: boolean;
   /** Packets a second in all. */

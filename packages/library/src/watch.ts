@@ -1,9 +1,9 @@
-import { blindNote, type Device, Fault, formatHex, type Observation } from '@quietport/core';
+import { type Device, Fault, type Observation } from '@quietport/core';
 import { type Found, find } from './find.ts';
 import type { House } from './house.ts';
-import { byAddress, remember } from './inventory.ts';
-import { type FindRequest, planFind } from './plan.ts';
-import { runPlan } from './run.ts';
+import { byAddress } from './inventory.ts';
+import { listenFor, rememberBlind } from './listen.ts';
+import type { FindRequest } from './plan.ts';
 
 /** Who hears of it while a watch goes on. */
 export interface WatchListener {
@@ -61,12 +61,6 @@ export async function watchNetwork(
   }
 }
 
-/** The look could not be done: all that it says of the devices is that nobody saw them. */
-async function rememberBlind({ text }: Fault, { store, clock, dice, host }: House): Promise<readonly Device[]> {
-  const note = { at: clock.now(), id: formatHex(dice.bytes(5)) };
-  return (await remember(store, [], [], (known) => [blindNote(host, text, known, note)])).devices;
-}
-
 /** The devices that were heard since the watch began, under whatever id they go now. */
 class Known {
   readonly #ids = new Set<string>();
@@ -84,38 +78,6 @@ class Known {
   }
 }
 
-/** Listens on the segments of the request for that time, without a word, and remembers what comes in small batches. */
-async function listenFor(
-  ms: number,
-  request: FindRequest,
-  house: House,
-  signal: AbortSignal,
-  heard: (devices: readonly Device[], batch: readonly Observation[]) => void,
-): Promise<void> {
-  const { clock, store } = house;
-  const until = clock.timeout(ms, signal);
-  // where listening ends before its time (there was nothing to listen with) the time still passes
-  const over = clock.sleep(ms, signal);
-  const plan = await planFind({ ...request, passive: true, patienceMs: ms }, house, until);
-  let taken = 0;
-  let taking: Promise<void> | undefined;
-  const take = async (all: readonly Observation[]): Promise<void> => {
-    // an announcement comes as several packets, and twice
-    await clock.sleep(GATHER_MS, until);
-    taking = undefined;
-    const batch = all.slice(taken);
-    taken = all.length;
-    if (batch.length > 0) heard((await remember(store, batch, [])).devices, batch);
-  };
-  const batches: Promise<void>[] = [];
-  await runPlan(plan, house, until, (all) => {
-    if (taking !== undefined) return;
-    taking = take(all);
-    batches.push(taking);
-  });
-  await Promise.all([...batches, over]);
-}
-
 /** Those whose last word in the batch was a goodbye (RFC 6762 section 10.1: it holds for no time). */
 function whoLeft(devices: readonly Device[], batch: readonly Observation[]): readonly Device[] {
   return devices.filter(({ observations }) => {
@@ -123,5 +85,3 @@ function whoLeft(devices: readonly Device[], batch: readonly Observation[]): rea
     return batch.findLast(({ id, relayed }) => own.has(id) && relayed !== true)?.validForMs === 0;
   });
 }
-
-const GATHER_MS = 250;

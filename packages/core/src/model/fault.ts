@@ -328,6 +328,66 @@ export const faults = {
     text: 'The dossier would still hold {count} values that name somebody or something: nothing was written.',
     next: 'This is a bug: please report it. --write keeps the bytes as they are, for yourself.',
   },
+  'serve/no-consent': {
+    exit: 4,
+    text: 'Nobody has said yet which interfaces may be looked at.',
+    next: 'Say so first: the button on the page, l on the terminal, --find, or POST /api/v1/consent.',
+  },
+  'serve/not-loopback': {
+    exit: 2,
+    text: '{address} is no loopback address.',
+    next: 'There are no users and no passwords yet, so only this machine is served. Listen on 127.0.0.1 or ::1.',
+  },
+  'serve/already-running': {
+    exit: 6,
+    text: 'The folder {path} is served already, by {holder}.',
+    next: 'Use that one, end it, or name another folder with --data.',
+  },
+  'serve/no-free-port': {
+    exit: 6,
+    text: 'The ports {from} to {to} on {address} are all taken.',
+    next: 'Name another one with --listen.',
+  },
+  'request/bad-value': {
+    exit: 2,
+    text: 'The request is not as it should be: {detail}.',
+    next: '/openapi.json says what each path takes.',
+  },
+  'request/no-such-path': {
+    exit: 2,
+    text: 'There is nothing at {method} {path}.',
+    next: '/openapi.json lists every path.',
+  },
+  'request/bad-cursor': {
+    exit: 2,
+    text: 'That cursor leads nowhere any more.',
+    next: 'Begin with the first page again.',
+  },
+  'request/foreign-host': {
+    exit: 4,
+    text: 'The request was meant for {host}, which is not how this server is reached.',
+    next: 'Use the address that serve has printed.',
+  },
+  'request/foreign-origin': {
+    exit: 4,
+    text: 'A page of {origin} may not ask this server.',
+    next: 'Open the page that this server has itself.',
+  },
+  'request/not-deliberate': {
+    exit: 4,
+    text: 'What changes something needs the header quietport-request.',
+    next: 'Send quietport-request: 1 with it. A page of another site cannot.',
+  },
+  'request/too-large': {
+    exit: 2,
+    text: 'The request is larger than {most} bytes.',
+    next: 'Send less.',
+  },
+  'request/too-many-listeners': {
+    exit: 5,
+    text: 'There are {most} listeners already.',
+    next: 'Close one of them, or ask again later.',
+  },
   'program/unexpected': {
     exit: 70,
     text: 'Something went wrong that never should: {detail}.',

@@ -1,0 +1,224 @@
+import {
+  type Bus,
+  type Device,
+  Fault,
+  type LedgerRow,
+  type LookReason,
+  type Millis,
+  type NetworkInterface,
+  type Store,
+} from '@quietport/core';
+import { openMemoryStore } from '@quietport/node';
+import { emulateFleet, loopbackHouse } from '../emulate.ts';
+import type { Found } from '../find.ts';
+import type { House } from '../house.ts';
+import { chooseInterfaces } from '../interfaces.ts';
+import type { FindRequest } from '../plan.ts';
+import type { Consent, ConsentBook, ConsentWay } from './consent.ts';
+import { History } from './history.ts';
+import { DeviceNews } from './news.ts';
+import { type Doorbell, tendNetwork } from './tend.ts';
+
+export interface StationWish {
+  /** The real world, with the store that lasts. Nothing is sent by it before a person has consented. */
+  readonly house: House;
+  /** How looks are done; targets and interfaces are the station's. */
+  readonly request: FindRequest;
+  readonly bus: Bus;
+  /** The virtual fleet that is shown until then, on loopback. */
+  readonly fleet: string;
+  readonly book: ConsentBook;
+  /** Consent that was given with this start, and holds as long as it runs. */
+  readonly standing?: Consent | undefined;
+}
+
+/** One look that is over, or could not be done. */
+export interface LookTold {
+  readonly why: LookReason;
+  readonly virtual: boolean;
+  readonly startedAt: Millis;
+  readonly finishedAt: Millis;
+  readonly asked: number;
+  readonly answered: number;
+  readonly ledger: readonly LedgerRow[];
+  readonly troubles: readonly string[];
+  readonly failed?: string;
+}
+
+/** What is looked at now. */
+export interface StationScope {
+  /** True where it is the virtual fleet, and nothing has left this machine. */
+  readonly virtual: boolean;
+  readonly consent: Consent | undefined;
+  /** The interfaces that a person may consent to, by what is there now and what QUIETPORT_INTERFACES allows. */
+  readonly offered: readonly NetworkInterface[];
+}
+
+/**
+ * What `serve` keeps running: the virtual fleet until a person consents, then the devices of the real segments. Everybody
+ * who shows something asks here, and hears of changes on the bus.
+ */
+export class Station {
+  readonly #wish: StationWish;
+  readonly #looks: LookTold[] = [];
+  #consent: Consent | undefined;
+  #store: Store;
+  #virtual = true;
+  /** Ends what runs now, so that the other thing begins. */
+  #turn = new AbortController();
+  #bell = new AbortController();
+
+  private constructor(wish: StationWish, consent: Consent | undefined) {
+    this.#wish = wish;
+    this.#consent = consent;
+    // what is shown is never half of one thing and half of the other
+    this.#store = consent === undefined ? openMemoryStore() : wish.house.store;
+    this.#virtual = consent === undefined;
+  }
+
+  static async open(wish: StationWish): Promise<Station> {
+    return new Station(wish, wish.standing ?? (await wish.book.read()));
+  }
+
+  /** Tends until the signal ends it. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#turn = new AbortController();
+      const until = AbortSignal.any([signal, this.#turn.signal]);
+      if (this.#consent === undefined) await this.#showFleet(until);
+      else await this.#tendReal(this.#consent, until);
+    }
+  }
+
+  get virtual(): boolean {
+    return this.#virtual;
+  }
+
+  /** Of what is shown now: the inventory, or the virtual fleet's own store, which lasts no longer than it. */
+  get store(): Store {
+    return this.#store;
+  }
+
+  /** The latest looks, the newest first. */
+  looks(): readonly LookTold[] {
+    return [...this.#looks].reverse();
+  }
+
+  async scope(): Promise<StationScope> {
+    const { house } = this.#wish;
+    const all = await house.network.interfaces();
+    const offered = chooseInterfaces(all, [], house.allowedInterfaces).interfaces.filter((row) => !row.loopback);
+    return { virtual: this.#virtual, consent: this.#consent, offered };
+  }
+
+  /**
+   * A person says that these interfaces may be looked at, or all that are offered if none is named. Kept for good. Throws
+   * `scope/no-such-interface`, `scope/interface-not-allowed` and `scope/nothing-to-look-at`.
+   */
+  async consent(named: readonly string[], by: ConsentWay): Promise<void> {
+    const { house, book } = this.#wish;
+    const all = await house.network.interfaces();
+    const interfaces = chooseInterfaces(all, named, house.allowedInterfaces)
+      .interfaces.filter((row) => !row.loopback)
+      .map(({ name }) => name);
+    if (interfaces.length === 0) throw new Fault('scope/nothing-to-look-at');
+    const consent: Consent = { interfaces, at: house.clock.now(), by };
+    await book.write(consent);
+    this.#change(consent);
+  }
+
+  /** Takes consent back: nothing more is sent to a real network. What was found stays in the inventory. */
+  async withdraw(): Promise<void> {
+    await this.#wish.book.write(undefined);
+    this.#change(undefined);
+  }
+
+  /** A person wants a look now. Throws `serve/no-consent` where only the virtual fleet may be looked at. */
+  look(): void {
+    if (this.#consent === undefined) throw new Fault('serve/no-consent');
+    this.#bell.abort();
+  }
+
+  #change(consent: Consent | undefined): void {
+    this.#consent = consent;
+    this.#turn.abort();
+  }
+
+  async #showFleet(signal: AbortSignal): Promise<void> {
+    const { fleet: name, request } = this.#wish;
+    // virtual devices never enter the inventory of real ones
+    const house = await loopbackHouse();
+    const fleet = await emulateFleet(name);
+    try {
+      const overFleet = { ...request, targets: [], interfaces: [], fleet: fleet.scope };
+      await this.#tend(house, overFleet, FLEET_EVERY_MS, true, signal);
+    } finally {
+      await fleet.close();
+    }
+  }
+
+  async #tendReal({ interfaces }: Consent, signal: AbortSignal): Promise<void> {
+    const { house, request } = this.#wish;
+    await this.#tend(house, { ...request, targets: [], interfaces }, NETWORK_EVERY_MS, false, signal);
+  }
+
+  async #tend(
+    house: House,
+    request: FindRequest,
+    everyMs: number,
+    virtual: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { bus } = this.#wish;
+    const { clock, store } = house;
+    const [history, news] = [await History.open(store), new DeviceNews(bus)];
+    news.know(await store.devices.all());
+    this.#store = store;
+    this.#virtual = virtual;
+    this.#bell = new AbortController();
+    this.#looks.length = 0;
+    bus.publish('scope-changed', { at: clock.now() });
+    let startedAt = clock.now();
+    await tendNetwork(request, house, signal, everyMs, this.#doorbell(), {
+      started: (why) => {
+        startedAt = clock.now();
+        bus.publish('look-started', { at: startedAt, why });
+      },
+      finished: (why, result) => {
+        const told = { why, virtual, startedAt, finishedAt: clock.now(), ...toldOf(result) };
+        this.#looks.push(told);
+        if (this.#looks.length > KEPT_LOOKS) this.#looks.shift();
+        const { finishedAt: at, asked, answered, failed } = told;
+        bus.publish('look-finished', { at, why, asked, answered, ...(failed === undefined ? {} : { failed }) });
+      },
+      devices: async (devices: readonly Device[]) => {
+        await history.take(devices);
+        news.tell(devices);
+      },
+    });
+    // who looks at the other thing sees none of these any more
+    news.tell([]);
+  }
+
+  #doorbell(): Doorbell {
+    return {
+      rung: () => this.#bell.signal,
+      answer: () => {
+        this.#bell = new AbortController();
+      },
+    };
+  }
+}
+
+function toldOf(result: Found | Fault): Pick<LookTold, 'asked' | 'answered' | 'ledger' | 'troubles' | 'failed'> {
+  if (result instanceof Fault)
+    return { asked: 0, answered: 0, ledger: [], troubles: [], failed: `${result.text} ${result.next}` };
+  const { coverage, ledger, troubles } = result;
+  return { asked: coverage.asked, answered: coverage.answered, ledger, troubles };
+}
+
+// Whoever answers is polled in its turn; a round finds who is new and who is silent.
+const NETWORK_EVERY_MS = 10 * 60_000;
+// Nobody sleeps on loopback, and who tries the program out wants to see that something happens.
+const FLEET_EVERY_MS = 30_000;
+const KEPT_LOOKS = 50;
