@@ -36,6 +36,11 @@ export interface SecureServing {
 export interface SecureListening extends Listening {
   /** Connections that were closed because there were too many. */
   readonly turnedAway: number;
+  /**
+   * Stands on these addresses from now on, at the port that it has; connections to others end. Gives those that are not
+   * this machine's, or not yet.
+   */
+  standOn(addresses: readonly string[]): Promise<readonly string[]>;
 }
 
 export interface SecureDial {
@@ -51,9 +56,12 @@ export type SecureDialOutcome = SecureStream | Exclude<KnockOutcome, 'answered' 
 export interface SecureNetwork {
   /** Names and dates of the certificate do not count: the caller compares the fingerprint before it writes anything. */
   dial(to: Endpoint, options: SecureDial, signal: AbortSignal): Promise<SecureDialOutcome>;
-  /** One server on several addresses with one port; the limits hold for them together. Throws as `Network.listen`. */
+  /**
+   * One server at one port, 0 for any, on several addresses; the limits hold for them together. Throws as
+   * `Network.listen`; an address that is not there yet is none of its reasons.
+   */
   serve(
-    at: readonly Endpoint[],
+    at: { readonly addresses: readonly string[]; readonly port: number },
     options: SecureServing,
     serve: (stream: SecureStream) => void,
   ): Promise<SecureListening>;

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import {
   type AuditEntry,
-  type Endpoint,
   formatHex,
   type SecureListening,
   type ServedDevices,
@@ -14,7 +13,8 @@ import type { House } from '../house.ts';
 export interface SecureSideRequest {
   /** Where key, certificate, token and audit log are kept. */
   readonly folder: string;
-  readonly at: readonly Endpoint[];
+  readonly addresses: readonly string[];
+  readonly port: number;
   readonly devices: ServedDevices;
   readonly maxAgeSeconds: number;
   /** SHA-256 in hex of client certificates that replace a login. */
@@ -33,6 +33,9 @@ export interface SecureSide {
   readonly tokenIsNew: boolean;
   readonly auditPath: string;
   readonly counts: () => { readonly turnedAway: number; readonly withoutLogin: number };
+  /** Stands on these addresses from now on; gives those that cannot be bound now. */
+  standOn(addresses: readonly string[]): Promise<readonly string[]>;
+  /** Says that the devices leave, ends what was begun, and closes. */
   close(): Promise<void>;
 }
 
@@ -78,7 +81,7 @@ export async function openSecureSide(request: SecureSideRequest, house: House): 
   let listening: SecureListening;
   const sessions = new Set<Promise<void>>();
   try {
-    listening = await network.secure.serve(request.at, options, (stream) => {
+    listening = await network.secure.serve(request, options, (stream) => {
       const session = serveSession(stream, desk);
       sessions.add(session);
       void session.then(() => sessions.delete(session));
@@ -95,6 +98,7 @@ export async function openSecureSide(request: SecureSideRequest, house: House): 
     tokenIsNew: secrets.tokenIsNew,
     auditPath: log.path,
     counts: () => ({ turnedAway: listening.turnedAway, withoutLogin: desk.withoutLogin }),
+    standOn: (addresses) => listening.standOn(addresses),
     close: async () => {
       await desk.farewell();
       await listening.close();

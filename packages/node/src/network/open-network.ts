@@ -37,10 +37,7 @@ export function openNetwork(limits: NetworkLimits = {}): Network {
     resolve: (name, signal) => resolveName(name, reach, signal),
     secure: {
       dial: (to, options, signal) => dialTls(to, options, reach, signal),
-      serve: async (at, options, serve) => {
-        for (const { address } of at) reach.demandListen(address);
-        return serveTls(at, options, reach, serve);
-      },
+      serve: (at, options, serve) => serveTls(at, options, reach, serve),
     },
   };
 }

@@ -5,7 +5,7 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
-import type { Endpoint, SecureListening, SecureServing, SecureStream } from '@quietport/core';
+import type { SecureListening, SecureServing, SecureStream } from '@quietport/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { systemDice } from '../dice.ts';
@@ -28,11 +28,11 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const at = (address: string): Endpoint => ({ address, port: 0, transport: 'tcp' });
+const at = (...addresses: string[]) => ({ addresses, port: 0 });
 
 async function serving(change: Partial<SecureServing> = {}, serve: (stream: SecureStream) => void = echo) {
   const options = { identity: secrets.identity, alpn: 'ncdp/2', asksClients: false, handshakeMs: 10_000, most: 100 };
-  const listening = await network.serve([at('127.0.0.1')], { ...options, mostPerSource: 8, ...change }, serve);
+  const listening = await network.serve(at('127.0.0.1'), { ...options, mostPerSource: 8, ...change }, serve);
   toClose.push(() => listening.close());
   return listening;
 }
@@ -200,11 +200,25 @@ describe('a server of TLS 1.3', () => {
     expect(shown).toEqual([new Uint8Array(createHash('sha256').update(other.identity.certificate).digest())]);
   });
 
+  it('stands where it is told to, at one port, and its limits hold for all addresses together', async () => {
+    const listening = await serving({ most: 2 });
+    const inside = foreign(listening);
+    await once(inside, 'secureConnect');
+    expect(await listening.standOn(['127.0.0.1', '127.0.0.2', 'fe80::1%lo'])).toEqual(['fe80::1%lo']);
+    const second = foreign(listening, { host: '127.0.0.2' });
+    await once(second, 'secureConnect');
+    await closed(plain(listening));
+    expect(await listening.standOn(['127.0.0.1'])).toEqual([]);
+    await closed(second);
+    inside.write('still here');
+    expect(String((await once(inside, 'data'))[0])).toBe('still here');
+  });
+
   it('keeps to the interfaces that a person allowed', async () => {
     const options = { identity: secrets.identity, alpn: 'a', asksClients: false, handshakeMs: 1, most: 1 };
-    await expect(
-      network.serve([at('0.0.0.0')], { ...options, mostPerSource: 1 }, () => undefined),
-    ).rejects.toMatchObject({ code: 'scope/address-not-allowed' });
+    await expect(network.serve(at('0.0.0.0'), { ...options, mostPerSource: 1 }, () => undefined)).rejects.toMatchObject(
+      { code: 'scope/address-not-allowed' },
+    );
   });
 });
 

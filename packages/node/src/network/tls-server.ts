@@ -2,7 +2,8 @@ import { constants } from 'node:crypto';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls';
 import {
-  type Endpoint,
+  canonicalIp,
+  Fault,
   type Listening,
   type SecureListening,
   type SecureServing,
@@ -20,35 +21,57 @@ import { endpointOf, standing } from './tcp-stream.ts';
  * taken, and whoever does not come through the handshake in time, or without the application protocol, is let go.
  */
 export async function serveTls(
-  at: readonly Endpoint[],
+  { addresses, port: wanted }: { readonly addresses: readonly string[]; readonly port: number },
   options: SecureServing,
   reach: Reach,
   serve: (stream: SecureStream) => void,
 ): Promise<SecureListening> {
   const hall = new Hall(options, reach, serve);
-  const listening: Listening[] = [];
-  try {
-    for (const each of at) {
-      // where the system chooses a port, it chooses once
-      const port = each.port === 0 ? (listening[0]?.local.port ?? 0) : each.port;
-      // the handshake is another server's: connections are counted before it costs anything
-      const server = createTcpServer((socket) => hall.admit(socket));
-      listening.push(await standing(server, { ...each, port }, () => hall.endAll()));
+  const doors = new Map<string, Listening>();
+  const openDoor = async (address: string, port: number): Promise<Listening> => {
+    reach.demandListen(address);
+    // the handshake is another server's: connections are counted before it costs anything
+    const server = createTcpServer((socket) => hall.admit(socket));
+    const door = await standing(server, { address, port, transport: 'tcp' }, () => hall.endAt(address));
+    doors.set(address, door);
+    return door;
+  };
+  const [first] = addresses;
+  if (first === undefined) throw new RangeError('a server stands on at least one address');
+  const local =
+    wanted === 0 ? (await openDoor(first, 0)).local : { address: first, port: wanted, transport: 'tcp' as const };
+  const standOn = async (those: readonly string[]): Promise<readonly string[]> => {
+    const unbound: string[] = [];
+    const gone = [...doors].filter(([address]) => !those.includes(address));
+    for (const [address] of gone) doors.delete(address);
+    await Promise.all(gone.map(([, door]) => door.close()));
+    for (const address of those) {
+      if (doors.has(address)) continue;
+      try {
+        await openDoor(address, local.port);
+      } catch (error) {
+        if (!(error instanceof Fault) || error.code !== 'network/no-such-address') throw error;
+        unbound.push(address);
+      }
     }
+    return unbound;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([...doors.values()].map((door) => door.close()));
+  };
+  try {
+    await standOn(addresses);
   } catch (error) {
-    await Promise.all(listening.map((each) => each.close()));
+    await close();
     throw error;
   }
-  const [first] = listening;
-  if (first === undefined) throw new RangeError('a server stands on at least one address');
   return {
-    local: first.local,
+    local,
     get turnedAway() {
       return hall.turnedAway;
     },
-    close: async () => {
-      await Promise.all(listening.map((each) => each.close()));
-    },
+    standOn,
+    close,
   };
 }
 
@@ -118,8 +141,11 @@ class Hall {
     this.#tls.emit('connection', socket);
   }
 
-  endAll(): void {
-    for (const socket of this.#open) socket.destroy();
+  endAt(address: string): void {
+    const all = /^(0\.0\.0\.0|::)$/.test(address);
+    const bare = address.replace(/%.*$/, '');
+    for (const socket of this.#open)
+      if (all || canonicalIp(socket.localAddress ?? '').replace(/%.*$/, '') === bare) socket.destroy();
   }
 }
 
