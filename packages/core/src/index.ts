@@ -111,6 +111,12 @@ export {
   type QueueRequest,
 } from './protocols/ipp/queue-requests.ts';
 export { textIn } from './protocols/ipp/queue-values.ts';
+export {
+  DNS_SD_GROUPS,
+  DNS_SD_PORT,
+  type OfferedService,
+  respondFor,
+} from './protocols/dns-sd/serve-service.ts';
 export { knockOn } from './protocols/knock/talk.ts';
 export type { AuditEntry, AuditLog } from './protocols/ncdp2/session/audit.ts';
 export { serveSession } from './protocols/ncdp2/session/session.ts';

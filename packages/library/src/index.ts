@@ -1,3 +1,4 @@
+export { type AnnounceRequest, type Announcing, announce } from './announce/announce.ts';
 export {
   type AttachedChoice,
   type AttachedWish,
@@ -28,6 +29,9 @@ export { checksOf, isBlind } from './doctor/checks.ts';
 export { type Diagnosis, doctor } from './doctor/doctor.ts';
 export type { Hearing } from './doctor/hear-itself.ts';
 export { redact } from './doctor/redact.ts';
+export type { ProtocolSight, Sees, Sight } from './doctor/sight.ts';
+export { demandDomain, discoveryZone } from './doctor/zone.ts';
+export { announceDocument, servedRows } from './documents/announce.ts';
 export {
   credentialDocument,
   credentialRecord,
@@ -45,6 +49,7 @@ export { messageRecord, observationDocument } from './documents/observation.ts';
 export { readDocument } from './documents/read.ts';
 export { statusDocument, statusRecord } from './documents/status.ts';
 export { whyDocument } from './documents/why.ts';
+export { zoneDocument } from './documents/zone.ts';
 export {
   type EmulatedFleet,
   type EmulateRequest,

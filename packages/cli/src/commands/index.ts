@@ -25,6 +25,12 @@ export const commands: readonly CommandEntry[] = [
     summary: 'whatever speaks on a port, recorded and not answered',
     load: () => import('./observe.ts'),
   },
+  {
+    name: 'announce',
+    group: 'Look',
+    summary: 'devices attached to this machine, served over NCDP/2',
+    load: () => import('./announce.ts'),
+  },
   { name: 'emulate', group: 'Look', summary: 'virtual devices to try things on', load: () => import('./emulate.ts') },
   {
     name: 'record',

@@ -30,6 +30,11 @@ export interface UdpOptions {
   /** Others may be bound to the same port (mDNS, listeners). */
   readonly shared?: boolean;
   readonly groups?: readonly string[];
+  /**
+   * The interfaces on which groups are joined, of a socket that belongs to none. One such socket hears a group once;
+   * of several, one for each interface, a system may hand every datagram to all.
+   */
+  readonly joinOn?: readonly string[];
   readonly broadcast?: boolean;
   /** IP TTL of multicast datagrams; 255 for mDNS. */
   readonly multicastTtl?: number;

@@ -233,6 +233,21 @@ export const faults = {
     text: 'The variable {variable} is none of ours.',
     next: 'Did you mean {meant}? Rename or unset it.',
   },
+  'announce/port-held': {
+    exit: 6,
+    text: 'Port {port} is held here by {holder}.',
+    next: 'Nothing was taken from it. Stop that program, or serve elsewhere: quietport announce --port {other}.',
+  },
+  'announce/others-speak': {
+    exit: 6,
+    text: 'On port {port} something else than NCDP/2 speaks: {from} said {bytes}…',
+    next: 'Nothing was sent. quietport observe {port} records it; to serve beside it: --force, or another --port.',
+  },
+  'announce/bad-server-state': {
+    exit: 2,
+    text: 'What the server remembers of its runs cannot be read from {path}: {detail}.',
+    next: 'Nothing was written to it. Put a copy of it back; without it devices may get other numbers.',
+  },
   'announce/cups-silent': {
     exit: 3,
     text: 'The CUPS server at {place} {how}.',

@@ -40,7 +40,8 @@ export function holdersChecks({ machine }: DoctorFacts): readonly Check[] {
   return [{ check: 'ports', state: 'warning', text, action }];
 }
 
-function holderText({ process, pid, user, uid }: LocalSocket): string {
+/** Who holds a socket, as far as the system tells. */
+export function holderText({ process, pid, user, uid }: LocalSocket): string {
   if (process !== null) return pid === null ? process : `${process} (pid ${pid})`;
   return user === null ? `a process of user ${uid ?? 'unknown'}` : `a process of ${user}`;
 }

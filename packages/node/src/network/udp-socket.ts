@@ -76,7 +76,7 @@ function bind(socket: Socket, address: string, port: number): Promise<void> {
 
 function prepare(socket: Socket, options: UdpOptions, on: NetworkInterface | undefined, reach: Reach): void {
   if (options.broadcast === true) socket.setBroadcast(true);
-  const ways = on === undefined ? (reach.limited ? reach.interfaces() : []) : [on];
+  const ways = options.joinOn?.map((name) => reach.interface(name)) ?? waysOf(on, reach);
   const doors = ways.flatMap((way) => groupDoor(way, options.family));
   if (doors[0] !== undefined) socket.setMulticastInterface(doors[0]);
   for (const group of options.groups ?? []) {
@@ -89,6 +89,11 @@ function prepare(socket: Socket, options: UdpOptions, on: NetworkInterface | und
   const { receiveBuffer, sendBuffer } = options;
   if (receiveBuffer !== undefined) enlarge(() => socket.setRecvBufferSize(receiveBuffer));
   if (sendBuffer !== undefined) enlarge(() => socket.setSendBufferSize(sendBuffer));
+}
+
+function waysOf(on: NetworkInterface | undefined, reach: Reach): readonly NetworkInterface[] {
+  if (on !== undefined) return [on];
+  return reach.limited ? reach.interfaces() : [];
 }
 
 /** How Node names an interface for groups: by its IPv4 address, by its zone for IPv6. */

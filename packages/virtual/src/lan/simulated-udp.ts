@@ -122,7 +122,9 @@ export class SimulatedUdpSocket implements UdpSocket, UdpEar {
     const bare = to.address.replace(/%.*$/, '');
     const kind = classOf(parseIp(bare)!);
     if (many && this.#on !== undefined && this.#on.name !== on.name) return 0;
-    if (kind === 'multicast' && !(this.#options.groups ?? []).includes(bare)) return 0;
+    const { groups = [], joinOn } = this.#options;
+    if (kind === 'multicast' && !groups.includes(bare)) return 0;
+    if (kind === 'multicast' && joinOn?.includes(on.name) === false) return 0;
     if (this.local.address.replace(/%.*$/, '') === bare) return 2;
     return isWildcard(this.local.address) ? 1 : 0;
   }

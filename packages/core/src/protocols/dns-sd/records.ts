@@ -112,21 +112,21 @@ function serviceRecords({ type, subtypes, port, txt }: Service, device: VirtualD
 }
 
 /** Others may have records of that name as well: no cache-flush bit (RFC 6762 section 10.2). */
-function shared(name: string, data: DnsData): DnsRecord {
+export function shared(name: string, data: DnsData): DnsRecord {
   return { name, type: dnsType.ptr, class: CLASS_IN, flush: false, ttlSeconds: SERVICE_TTL, data };
 }
 
-function own(name: string, type: number, ttlSeconds: number, data: DnsData): DnsRecord {
+export function own(name: string, type: number, ttlSeconds: number, data: DnsData): DnsRecord {
   return { name, type, class: CLASS_IN, flush: true, ttlSeconds, data };
 }
 
 /** A label holds 63 bytes. */
-function shortened(label: string): string {
+export function shortened(label: string): string {
   let text = label;
   while (encodeText(text).length > 63) text = [...text].slice(0, -1).join('');
   return text;
 }
 
 /** RFC 6762 section 10: 120 s for what depends on the host's name or address, 75 min for the rest. */
-const HOST_TTL = 120;
-const SERVICE_TTL = 4500;
+export const HOST_TTL = 120;
+export const SERVICE_TTL = 4500;

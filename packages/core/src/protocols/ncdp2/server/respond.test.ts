@@ -43,7 +43,7 @@ describe('replies over UDP', () => {
       const [reply] = ask(responder, { letter: 'P', padding: 400, token: other });
       expect([reply?.result, reply?.body.token, reply?.body.revision]).toEqual([0, other, 1]);
     }
-    await responder.devices.set({ key: 'a' }, { 'printer-serial-number': 'NEW' }, never);
+    await (responder.devices as ServedDevices).set({ key: 'a' }, { 'printer-serial-number': 'NEW' }, never);
     const [reply] = ask(responder, { letter: 'P', padding: 400 });
     expect(reply?.body).toMatchObject({ revision: 2, attributes: { 'printer-serial-number': 'NEW' } });
   });
@@ -219,7 +219,10 @@ function printer(key: string, kind: AttachedDevice['kind'] = 'printer', attribut
   return { key, kind, attributes: { ...usual, ...attributes }, settable: ['printer-location'], commands: ['identify'] };
 }
 
-async function server(attached: readonly AttachedDevice[], interfaces = 1): Promise<Responder> {
+async function server(
+  attached: readonly AttachedDevice[],
+  interfaces = 1,
+): Promise<Responder & { readonly devices: ServedDevices }> {
   let dice = 0;
   const devices = new ServedDevices({
     sources: [

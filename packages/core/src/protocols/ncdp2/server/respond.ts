@@ -10,7 +10,7 @@ import type { ServedDevice, ServedDevices } from './served-devices.ts';
 
 /** What a reply depends on besides the request. */
 export interface Responder {
-  readonly devices: ServedDevices;
+  readonly devices: DevicesToTell;
   readonly maxAgeSeconds: number;
   /** True where the server is to be had over TLS as well. */
   readonly tls: boolean;
@@ -18,6 +18,9 @@ export interface Responder {
   readonly limits: Readonly<Record<string, number>>;
   readonly stock: ReplyStock;
 }
+
+/** The devices that replies tell of: those of a server, or one that is recorded or made up. */
+export type DevicesToTell = Pick<ServedDevices, 'bootId' | 'list' | 'matching' | 'read'>;
 
 /** A datagram that may be answered. */
 export interface Request extends Ncdp2Head {
@@ -135,7 +138,7 @@ function wrongWith(request: Request): number | undefined {
   return functionOf(request.letter, request.function) === undefined ? RESULT.notSupported : undefined;
 }
 
-function placeIn(devices: ServedDevices, device: ServedDevice): Ncdp2Body {
+function placeIn(devices: DevicesToTell, device: ServedDevice): Ncdp2Body {
   return { revision: device.revision, bootId: devices.bootId };
 }
 
