@@ -61,7 +61,9 @@ export class UdpDoors {
         const socket = await this.#options.network.udp({ ...options, port: this.#options.port, shared: true });
         const door: Door = { socket, on: options.interface, ...(speaks ? { speaksFrom: options.address ?? '' } : {}) };
         this.#open.set(key, door);
-        socket.listen((datagram) => this.#options.take(datagram, (bytes) => this.#reply(door, datagram.from, bytes)));
+        socket.listen((datagram) => {
+          if (!this.#isEcho(datagram)) this.#options.take(datagram, (bytes) => this.#reply(door, datagram.from, bytes));
+        });
       } catch (error) {
         // the address has gone, or is not there yet; the number itself was tried before
         if (!(error instanceof Fault) || error.code === 'network/not-permitted') throw error;
@@ -89,6 +91,12 @@ export class UdpDoors {
   close(): void {
     for (const { socket } of this.#open.values()) socket.close();
     this.#open.clear();
+  }
+
+  /** What we announce comes back to us from the groups. A finder beside us may ask from the same address and port. */
+  #isEcho({ bytes, from }: Datagram): boolean {
+    if (from.port !== this.#options.port || bytes[LETTER_AT] !== NOTIFICATION) return false;
+    return [...this.#open.values()].some(({ speaksFrom }) => speaksFrom === from.address);
   }
 
   #reply(door: Door, to: Endpoint, bytes: Uint8Array): void {
@@ -179,4 +187,6 @@ function isBeside(row: NetworkInterface, own: string, address: string): boolean 
 
 /** Section 5: group datagrams stay on the link. */
 const LINK_TTL = 1;
+const LETTER_AT = 5;
+const NOTIFICATION = 0x4e;
 const BUFFER = 512 * 1024;

@@ -23,7 +23,7 @@ export class Announcer {
   /** By what is said and of whom: the same thing waits once. */
   readonly #queue = new Map<string, Frame>();
   readonly #changes = new Map<string, Held>();
-  readonly #end = new AbortController();
+  #over = false;
   #rounds = new AbortController();
   #emptying: Promise<void> | undefined;
   #lastAt = Number.NEGATIVE_INFINITY;
@@ -49,7 +49,7 @@ export class Announcer {
   async stop(): Promise<void> {
     this.#stopObserving?.();
     this.#rounds.abort();
-    this.#end.abort();
+    this.#over = true;
     this.#queue.clear();
     for (const device of this.#options.devices.list) this.#leave(device);
     await this.#emptying;
@@ -88,8 +88,9 @@ export class Announcer {
 
   async #arriveThrice(device: ServedDevice): Promise<void> {
     for (const waitMs of FIRST_WAITS_MS) {
-      await this.#options.clock.sleep(waitMs, this.#end.signal);
-      if (this.#end.signal.aborted) return;
+      // no signal: there may be thousands, and seconds end by themselves
+      await this.#options.clock.sleep(waitMs);
+      if (this.#over) return;
       this.#arrive(device);
     }
   }
@@ -119,8 +120,8 @@ export class Announcer {
     const held: Held = { names, saidAt };
     this.#changes.set(device.key, held);
     const waitMs = (saidAt ?? Number.NEGATIVE_INFINITY) + CHANGE_EVERY_MS - clock.monotonic();
-    if (waitMs > 0) await clock.sleep(waitMs, this.#end.signal);
-    if (this.#end.signal.aborted || this.#changes.get(device.key) !== held) return;
+    if (waitMs > 0) await clock.sleep(waitMs);
+    if (this.#over || this.#changes.get(device.key) !== held) return;
     this.#say(FUNCTION.change, device, () => this.#takeChange(device.key));
   }
 

@@ -36,7 +36,7 @@ export class UdpService {
   readonly #responder: Responder;
   readonly #rates: ReplyRates;
   readonly #limit: ReplyLimit;
-  readonly #end = new AbortController();
+  #over = false;
   readonly #waiting = new Map<string, number>();
   #waitingInAll = 0;
   #heard = 0;
@@ -72,7 +72,7 @@ export class UdpService {
 
   /** Held-back replies are not sent any more. */
   close(): void {
-    this.#end.abort();
+    this.#over = true;
   }
 
   #consider({ bytes, from }: Datagram, send: (reply: Uint8Array) => unknown): Dropped | undefined {
@@ -111,12 +111,13 @@ export class UdpService {
     this.#waiting.set(source, (this.#waiting.get(source) ?? 0) + 1);
     this.#waitingInAll++;
     const [high = 0, low = 0] = this.#options.dice.bytes(2);
-    await this.#options.clock.sleep(((high * 256 + low) * LONGEST_WAIT_MS) / 0xffff, this.#end.signal);
+    // no signal: a hundred may wait, and half a second ends by itself
+    await this.#options.clock.sleep(((high * 256 + low) * LONGEST_WAIT_MS) / 0xffff);
     this.#waitingInAll--;
     const left = (this.#waiting.get(source) ?? 1) - 1;
     if (left === 0) this.#waiting.delete(source);
     else this.#waiting.set(source, left);
-    if (!this.#end.signal.aborted) this.#answer(request, address, send);
+    if (!this.#over) this.#answer(request, address, send);
   }
 }
 
