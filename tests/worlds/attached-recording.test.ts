@@ -45,7 +45,7 @@ async function choose(recordings: readonly { readonly name: string; readonly rec
 }
 
 async function served(recording: Recording): Promise<AttachedDevice> {
-  const { sources } = await choose([{ name: 'mfp.json', recording }]);
+  const { sources } = await choose([{ name: '/home/ada/mfp.json', recording }]);
   expect(sources.map(({ id }) => id)).toEqual(['recordings']);
   const devices = await sources[0]!.read(never);
   expect(devices).toHaveLength(1);
@@ -64,7 +64,7 @@ describe('a device attached by its recording', () => {
       'printer-serial-number': serial?.value,
       'printer-uuid': `urn:uuid:${uuid?.value}`,
       'printer-name': name?.value,
-      'printer-info': 'virtual: made of the recording mfp.json',
+      'printer-info': `${name?.value} (virtual: made of mfp.json)`,
       'printer-state': 3,
       'marker-names': device.supplies.map((supply) => supply.name),
       'marker-levels': device.supplies.map(({ level }) =>

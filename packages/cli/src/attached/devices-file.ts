@@ -1,7 +1,17 @@
 import { Fault } from '@quietport/core/fault';
 import type { ListedDevice } from '@quietport/library';
+import type { Context } from '../command.ts';
+import { readBytes } from '../look/read-file.ts';
 import { nearest } from '../suggest.ts';
 import { deviceFields, type FieldRow } from './device-fields.ts';
+
+/** The list in that file. Throws `file/cannot-read` and what `parseDevicesFile` throws. */
+export async function readDevicesFile(
+  context: Pick<Context, 'readInput'>,
+  path: string,
+): Promise<readonly ListedDevice[]> {
+  return parseDevicesFile(new TextDecoder().decode(await readBytes(context, path)), path);
+}
 
 /**
  * A list of attached devices as a person wrote it (YAML): `devices:`, below it a key for each device, below that its

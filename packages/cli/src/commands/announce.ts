@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DEFAULT_MAX_AGE_SECONDS, Fault, NCDP2_PORT, type Prefix, parsePrefix } from '@quietport/core';
+import { DEFAULT_MAX_AGE_SECONDS, decodeText, Fault, NCDP2_PORT, type Prefix, parsePrefix } from '@quietport/core';
 import {
   type Announcing,
   type AttachedWish,
@@ -12,6 +12,7 @@ import {
   servedRows,
 } from '@quietport/library';
 import { openHost } from '@quietport/node/listeners';
+import { parseDevicesFile, readDevicesFile } from '../attached/devices-file.ts';
 import type { Command, Context } from '../command.ts';
 import { readBytes } from '../look/read-file.ts';
 import type { Options } from '../options.ts';
@@ -23,7 +24,7 @@ import { version } from '../version.ts';
 export const command: Command = {
   text:
     'Serves devices that hang on this machine by the NCDP/2 open profile, over UDP and TLS, until it is interrupted: ' +
-    'the queues of CUPS and USB printers, and virtual devices of recordings. It announces them and answers who asks; when ' +
+    'the queues of CUPS and USB printers, listed devices, and virtual devices of recordings. It announces them and answers who asks; when ' +
     'it ends it says that they leave. It first makes sure that the port is nobody else’s: a port that is held is left ' +
     'alone, and so is one on which something else speaks. Private, link-local and on-link addresses are answered. Over ' +
     'UDP everything is read-only; who sets or commands logs in over TLS, and each such thing is written down beforehand.',
@@ -39,6 +40,16 @@ export const command: Command = {
     { flags: '--cups <place>', text: "this machine's CUPS (local), or its socket or address" },
     { flags: '--unshared', text: 'queues that CUPS does not share, too' },
     { flags: '--usb', text: 'USB printers of this machine' },
+    {
+      flags: '--devices <file>',
+      text: 'what hangs on serial and parallel ports, from a list (YAML)',
+      completes: 'file',
+    },
+    {
+      flags: '--devices <file>',
+      text: 'devices on serial and parallel ports, written down in a file',
+      completes: 'file',
+    },
     { flags: '--allow <prefixes>', text: 'answer these public addresses, too', list: true, check: checkPrefix },
     { flags: '--client <fingerprints>', text: 'client certificates (SHA-256) that replace a login', list: true },
     { flags: '--login-to-read', text: 'reading over TLS needs a login, too' },
@@ -47,6 +58,7 @@ export const command: Command = {
   examples: [
     { line: 'quietport announce', text: 'CUPS queues and USB printers of this machine' },
     { line: 'quietport announce kitchen.json -i eth0', text: 'a recorded device, on one interface' },
+    { line: 'quietport announce --devices till.yaml', text: 'what hangs on serial ports, as written down' },
     { line: 'quietport announce --port 23259', text: 'beside the owner of 3259' },
   ],
   async run(context, files, options) {
@@ -117,11 +129,17 @@ async function wishOf(
     })),
   );
   const cups = options.text('cups');
+  const list = options.text('devices');
+  const list = options.text('devices');
   return {
     recordings,
+    ...(list === undefined
+      ? {}
+      : { devices: await parseDevicesFile(decodeText(await readBytes(context, list)), list) }),
     cups: cups === 'local' ? true : cups,
     unshared: options.flag('unshared'),
     ...(options.flag('usb') ? { usb: true as const } : {}),
+    ...(list === undefined ? {} : { devices: await readDevicesFile(context, list) }),
   };
 }
 

@@ -3,7 +3,7 @@ import { Fault, formatHex } from '@quietport/core';
 import { isSocket, machineId, textFile } from '@quietport/node';
 import type { LeftOut, QueueRead } from './cups-device.ts';
 import { type CupsDoor, cupsAddress, cupsSocket } from './cups-door.ts';
-import { type CupsSource, cupsSource } from './cups-source.ts';
+import { cupsSource } from './cups-source.ts';
 import { type ListedDevice, listedSource } from './listed-source.ts';
 import { OwnValues, type ReadSource, withOwnValues } from './own-values.ts';
 import { type NamedRecording, recordedSource } from './recorded-source.ts';
@@ -37,8 +37,8 @@ export interface AttachedChoice {
 }
 
 /**
- * The sources of attached devices. Each is read once to say what it has; one that cannot be read now is a note and stays
- * among them, for it may come back. Throws `file/no-recording`, `file/cannot-read`, `file/cannot-write` and
+ * The sources of attached devices. Each is read once to say what it has. One that cannot be read now stays among them
+ * without a note, for whoever reads them says so; USB that nobody named and that is not there is left away. Throws `file/no-recording`, `file/cannot-read`, `file/cannot-write` and
  * `announce/bad-state`.
  */
 export async function attachedSources(
@@ -64,14 +64,28 @@ export async function attachedSources(
   const door = wish.cups === undefined && !byItself ? undefined : await cupsDoor(wish.cups, world.network);
   if (door !== undefined) {
     const source = cupsSource(door, { ...world, unshared: wish.unshared === true });
-    notes.push(await cupsNote(source, door, signal));
+    const queues = await readOrFault(() => source.queues(signal));
+    if (!(queues instanceof Fault)) notes.push(cupsNote(queues, door));
     sources.push(source);
   }
   for (const source of plain) {
-    notes.push(await countNote(source, signal));
+    const read = await readOrFault(() => source.read(signal));
+    if (!(read instanceof Fault)) notes.push(`${titles[source.id] ?? source.id}: ${counted(read.length, 'device')}.`);
+    // a file that a person named and that is wrong does not become right by waiting
+    else if (source.id === 'recordings') throw read;
+    else if (byItself && read.code === 'announce/no-usb') continue;
     sources.push(withOwnValues(source, values));
   }
   return { sources, notes };
+}
+
+async function readOrFault<T>(read: () => Promise<T>): Promise<T | Fault> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
 }
 
 async function cupsDoor(named: string | true | undefined, network: Network): Promise<CupsDoor> {
@@ -80,37 +94,14 @@ async function cupsDoor(named: string | true | undefined, network: Network): Pro
   return cupsAddress('localhost:631', network);
 }
 
-async function cupsNote(source: CupsSource, door: CupsDoor, signal: AbortSignal): Promise<string> {
-  try {
-    const queues = await source.queues(signal);
-    const served = queues.filter(({ is }) => is === 'device').length;
-    const left = (Object.keys(reasons) as LeftOut[]).flatMap((why) => {
-      const names = queues.filter(
-        (row): row is QueueRead & { is: 'left-out' } => row.is === 'left-out' && row.why === why,
-      );
-      return names.length === 0 ? [] : [`${names.map(({ name }) => name).join(', ')} (${reasons[why]})`];
-    });
-    const rest = left.length === 0 ? '' : `, left out: ${left.join('; ')}`;
-    return `CUPS at ${door.name}: ${counted(served, 'queue')}${rest}.`;
-  } catch (error) {
-    return troubleNote(error);
-  }
-}
-
-async function countNote(source: ReadSource, signal: AbortSignal): Promise<string> {
-  try {
-    const devices = await source.read(signal);
-    return `${titles[source.id] ?? source.id}: ${counted(devices.length, 'device')}.`;
-  } catch (error) {
-    // a file that a person named and that is wrong does not become right by waiting
-    if (source.id === 'recordings') throw error;
-    return troubleNote(error);
-  }
-}
-
-function troubleNote(error: unknown): string {
-  if (!(error instanceof Fault)) throw error;
-  return `${error.text} It is asked again. ${error.next}`;
+function cupsNote(queues: readonly QueueRead[], door: CupsDoor): string {
+  const served = queues.filter(({ is }) => is === 'device').length;
+  const left = (Object.keys(reasons) as LeftOut[]).flatMap((why) => {
+    const names = queues.flatMap((row) => (row.is === 'left-out' && row.why === why ? [row.name] : []));
+    return names.length === 0 ? [] : [`${names.join(', ')} (${reasons[why]})`];
+  });
+  const rest = left.length === 0 ? '' : `, left out: ${left.join('; ')}`;
+  return `CUPS at ${door.name}: ${counted(served, 'queue')}${rest}.`;
 }
 
 function counted(count: number, noun: string): string {

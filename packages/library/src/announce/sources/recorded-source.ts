@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type AttachedDevice, type Cryptography, encodeText, formatHex } from '@quietport/core';
 import { type Recording, recordingDocument } from '../../recording/recording.ts';
 import { attachedKindOf, deviceAttributes } from './device-attributes.ts';
@@ -47,7 +48,8 @@ async function virtualDevice(
     attributes: {
       'printer-uuid': deviceUuid(cryptography, '', key),
       ...attributes,
-      'printer-info': `virtual: made of the recording ${name}`,
+      // finders show it as the name: nobody is to look for this device in the house
+      'printer-info': `${device.facts.name?.value ?? ''} (virtual: made of ${basename(name)})`.trim(),
     },
     settable: [],
     commands: [],
