@@ -38,6 +38,24 @@ export const RESULT = {
 /** Where a function may be asked for. */
 export type Ncdp2Way = 'udp' | 'tls';
 
+export type FunctionName =
+  | 'probe'
+  | 'identity'
+  | 'capabilities'
+  | 'status'
+  | 'supplies'
+  | 'counters'
+  | 'everything'
+  | 'arrive'
+  | 'change'
+  | 'leave'
+  | 'setAttributes'
+  | 'identify'
+  | 'restart'
+  | 'subscribe'
+  | 'printTestPage'
+  | 'authenticate';
+
 /** Section 4: letter and id together name a function. */
 export interface Ncdp2Function {
   readonly letter: 'P' | 'Q' | 'N' | 'S' | 'C';
@@ -49,7 +67,7 @@ export interface Ncdp2Function {
 const BOTH: readonly Ncdp2Way[] = ['udp', 'tls'];
 const TLS: readonly Ncdp2Way[] = ['tls'];
 
-export const FUNCTION = {
+export const FUNCTION: Readonly<Record<FunctionName, Ncdp2Function>> = {
   probe: { letter: 'P', id: 0x0000, ways: ['udp'], name: 'probe' },
   identity: { letter: 'Q', id: 0x0000, ways: BOTH, name: 'identity' },
   capabilities: { letter: 'Q', id: 0x0001, ways: BOTH, name: 'capabilities' },
@@ -66,7 +84,7 @@ export const FUNCTION = {
   subscribe: { letter: 'C', id: 0x0202, ways: TLS, name: 'subscribe' },
   printTestPage: { letter: 'C', id: 0x0203, ways: TLS, name: 'print test page' },
   authenticate: { letter: 'C', id: 0xf000, ways: TLS, name: 'authenticate' },
-} as const satisfies Readonly<Record<string, Ncdp2Function>>;
+};
 
 /** The function that a letter (of a request or a reply) and an id name; `undefined` for what the profile does not know. */
 export function functionOf(letter: Ncdp2Letter, id: number): Ncdp2Function | undefined {
