@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DEFAULT_MAX_AGE_SECONDS, decodeText, Fault, NCDP2_PORT, type Prefix, parsePrefix } from '@quietport/core';
+import { DEFAULT_MAX_AGE_SECONDS, Fault, NCDP2_PORT, type Prefix, parsePrefix } from '@quietport/core';
 import {
   type Announcing,
   type AttachedWish,
@@ -12,7 +12,7 @@ import {
   servedRows,
 } from '@quietport/library';
 import { openHost } from '@quietport/node/listeners';
-import { parseDevicesFile, readDevicesFile } from '../attached/devices-file.ts';
+import { readDevicesFile } from '../attached/devices-file.ts';
 import type { Command, Context } from '../command.ts';
 import { readBytes } from '../look/read-file.ts';
 import type { Options } from '../options.ts';
@@ -40,11 +40,6 @@ export const command: Command = {
     { flags: '--cups <place>', text: "this machine's CUPS (local), or its socket or address" },
     { flags: '--unshared', text: 'queues that CUPS does not share, too' },
     { flags: '--usb', text: 'USB printers of this machine' },
-    {
-      flags: '--devices <file>',
-      text: 'what hangs on serial and parallel ports, from a list (YAML)',
-      completes: 'file',
-    },
     {
       flags: '--devices <file>',
       text: 'devices on serial and parallel ports, written down in a file',
@@ -130,12 +125,8 @@ async function wishOf(
   );
   const cups = options.text('cups');
   const list = options.text('devices');
-  const list = options.text('devices');
   return {
     recordings,
-    ...(list === undefined
-      ? {}
-      : { devices: await parseDevicesFile(decodeText(await readBytes(context, list)), list) }),
     cups: cups === 'local' ? true : cups,
     unshared: options.flag('unshared'),
     ...(options.flag('usb') ? { usb: true as const } : {}),
