@@ -117,6 +117,7 @@ export {
   type OfferedService,
   respondFor,
 } from './protocols/dns-sd/serve-service.ts';
+export { type NamedService, parseDomain, type Zone, zoneOf } from './protocols/dns-sd/zone.ts';
 export { knockOn } from './protocols/knock/talk.ts';
 export type { AuditEntry, AuditLog } from './protocols/ncdp2/session/audit.ts';
 export { serveSession } from './protocols/ncdp2/session/session.ts';

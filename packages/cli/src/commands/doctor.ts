@@ -1,9 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { Fault } from '@quietport/core';
-import { bundleDocument, type Check, type CheckState, doctor, doctorDocument, openHouse } from '@quietport/library';
+import {
+  bundleDocument,
+  type Check,
+  type CheckState,
+  demandDomain,
+  doctor,
+  doctorDocument,
+  openHouse,
+} from '@quietport/library';
 import type { Command } from '../command.ts';
 import { vaultOf } from '../look/open-vault.ts';
+import { printSights } from '../look/print-sights.ts';
+import { printZone } from '../look/print-zone.ts';
 import type { Column } from '../output/columns.ts';
 import { paint, type Style } from '../output/paint.ts';
 import { printRows } from '../output/rows.ts';
@@ -21,16 +31,24 @@ export const command: Command = {
   text:
     'Checks whether this vantage point can see at all: interfaces, multicast, routes, VPN, container, permissions, ' +
     'firewall, who holds our ports, and whether the credentials open; each with one sentence and one action. It sends a few bytes to a group of its ' +
-    'own, no further than the link. Exits 3 when it is blind.',
+    'own, no further than the link. Then, for each segment and network behind a router, which protocol sees what from here. ' +
+    'Exits 3 when it is blind. With --zone it sends nothing and prints what the inventory holds as unicast DNS-SD (RFC ' +
+    '6763), to be pasted into the zone of a DNS server: so clients behind a router find it. The domain example.com is for trying.',
   arguments: [],
-  options: [{ flags: '--bundle <file>', text: 'write all of it, redacted, for a bug report', completes: 'file' }],
+  options: [
+    { flags: '--bundle <file>', text: 'write all of it, redacted, for a bug report', completes: 'file' },
+    { flags: '--zone <domain>', text: 'the inventory as DNS-SD records for that domain', check: demandDomain },
+  ],
   outputs: ['table', 'json', 'ndjson', 'csv'],
   columns,
   examples: [
     { line: 'quietport doctor', text: 'why is nothing found?' },
     { line: 'sudo quietport doctor --bundle report.json', text: 'with the rules of the firewall, for a bug report' },
+    { line: 'quietport doctor --zone office.example.com', text: 'for the DNS server, to be found behind routers' },
   ],
   async run(context, _args, options) {
+    const domain = options.text('zone');
+    if (domain !== undefined) return printZone(context, domain);
     // nothing is remembered: a check of the vantage point is no evidence of a device
     const house = openHouse({ allowedInterfaces: context.settings.interfaces });
     const request = { interfaces: context.interfaces, vault: vaultOf(context) };
@@ -54,6 +72,7 @@ export const command: Command = {
         context.print(paint(styles[state], state.padEnd(8)), paint('bold', check.padEnd(12)), text);
         if (state !== 'ok') context.print(' '.repeat(20), paint('dim', action));
       }
+      printSights(context, diagnosis.sights);
     } else {
       await printRows(context, diagnosis.checks, columns, {
         name: ({ check }) => check,

@@ -6,12 +6,16 @@ import type { Check, DoctorFacts } from './check.ts';
 import { checksOf, isBlind } from './checks.ts';
 import { hearItself } from './hear-itself.ts';
 import { ourPorts } from './holders-check.ts';
+import type { Sight } from './sight.ts';
+import { sightsOf } from './sights.ts';
 import { vaultState } from './vault-check.ts';
 
 export interface Diagnosis {
   /** True where nothing could be heard from here, whatever is out there. */
   readonly blind: boolean;
   readonly checks: readonly Check[];
+  /** What can be seen from here, by place and protocol. */
+  readonly sights: readonly Sight[];
   readonly facts: DoctorFacts;
 }
 
@@ -37,5 +41,5 @@ export async function doctor(
   const allowed = house.allowedInterfaces;
   const kept = vault === undefined ? {} : { vault };
   const facts: DoctorFacts = { machine, interfaces, chosen, allowed, hearings, ...kept };
-  return { blind: isBlind(facts), checks: checksOf(facts), facts };
+  return { blind: isBlind(facts), checks: checksOf(facts), sights: sightsOf(facts, house.catalogue), facts };
 }

@@ -3,8 +3,8 @@ import { redact } from '../doctor/redact.ts';
 import { iso } from './device.ts';
 
 /** What decides whether this vantage point sees, as `quietport/doctor@1`. */
-export function doctorDocument({ blind, checks }: Diagnosis): object {
-  return { schema: 'quietport/doctor@1', blind, checks };
+export function doctorDocument({ blind, checks, sights }: Diagnosis): object {
+  return { schema: 'quietport/doctor@1', blind, checks, sights };
 }
 
 /** All of it for a bug report, as `quietport/bundle@1`: without the names of the machine and its user, and their MACs. */
