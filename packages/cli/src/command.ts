@@ -55,7 +55,7 @@ export interface Command {
   run(context: Context, args: readonly string[], options: Options): Promise<ExitCode>;
 }
 
-export const groups = ['Look', 'Understand', 'This program'] as const;
+export const groups = ['Look', 'Understand', 'Manage', 'This program'] as const;
 
 /** One line of the list of commands. */
 export interface CommandEntry {

@@ -35,6 +35,7 @@ export * from './engine/gate/gate.ts';
 export * from './engine/gate/ledger.ts';
 export * from './engine/gate/print-ports.ts';
 export * from './engine/gate/scope.ts';
+export * from './engine/gate/secure-permit.ts';
 export * from './engine/gate/tape.ts';
 export * from './engine/keys/check-pin.ts';
 export * from './engine/keys/choose-key.ts';
@@ -119,9 +120,16 @@ export {
 } from './protocols/dns-sd/serve-service.ts';
 export { type NamedService, parseDomain, type Zone, zoneOf } from './protocols/dns-sd/zone.ts';
 export { knockOn } from './protocols/knock/talk.ts';
-export type { AuditEntry, AuditLog } from './protocols/ncdp2/session/audit.ts';
-export { serveSession } from './protocols/ncdp2/session/session.ts';
-export { type DeskOptions, SessionDesk } from './protocols/ncdp2/session/session-desk.ts';
+export {
+  type ClientWorld as Ncdp2ClientWorld,
+  type LoginOutcome as Ncdp2LoginOutcome,
+  type Ncdp2Answer,
+  Ncdp2Client,
+  Ncdp2Lost,
+  type Ncdp2Place,
+  type OrderOptions as Ncdp2OrderOptions,
+} from './protocols/ncdp2/client/client.ts';
+export { ncdp2PlaceIn, ncdp2Uuid } from './protocols/ncdp2/client/place-of.ts';
 export { Announcer, type AnnouncerOptions } from './protocols/ncdp2/server/announcer.ts';
 export type { DevicePlace } from './protocols/ncdp2/server/device-places.ts';
 export { type ReplyRates, replyRates } from './protocols/ncdp2/server/reply-limit.ts';

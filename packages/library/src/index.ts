@@ -45,6 +45,7 @@ export { deviceDocument } from './documents/device.ts';
 export { bundleDocument, doctorDocument } from './documents/doctor.ts';
 export { findDocument } from './documents/find.ts';
 export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';
+export { applyDocument, identifyDocument, planDocument, undoDocument } from './documents/manage.ts';
 export { messageRecord, observationDocument } from './documents/observation.ts';
 export { readDocument } from './documents/read.ts';
 export { statusDocument, statusRecord } from './documents/status.ts';
@@ -73,6 +74,23 @@ export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan
 export { type PortProbed, probePort } from './port-probe.ts';
 export { type RecordRequest, record } from './recording/record.ts';
 export { type Recording, readRecording, recordingDocument } from './recording/recording.ts';
+export { type Journal, openJournal } from './manage/journal.ts';
+export {
+  type AppliedDevice,
+  apply,
+  type DesiredDevice,
+  identify,
+  type PlannedDevice,
+  plan,
+  planUndo,
+} from './manage/manage.ts';
+export {
+  type IdentifyAction,
+  identifyActions,
+  type ManageWorld,
+  type PropertyValues,
+  properties,
+} from './manage/writer.ts';
 export { redactRecording } from './recording/redact.ts';
 export type { Consent, ConsentBook, ConsentWay } from './station/consent.ts';
 export { type LookTold, Station, type StationScope, type StationWish } from './station/station.ts';

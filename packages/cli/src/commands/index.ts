@@ -61,6 +61,15 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./doctor.ts'),
   },
   {
+    name: 'identify',
+    group: 'Manage',
+    summary: 'one device shows which one it is',
+    load: () => import('./identify.ts'),
+  },
+  { name: 'plan', group: 'Manage', summary: 'what differs from a file', load: () => import('./plan.ts') },
+  { name: 'apply', group: 'Manage', summary: 'change devices to what a file says', load: () => import('./apply.ts') },
+  { name: 'undo', group: 'Manage', summary: 'put back what apply changed', load: () => import('./undo.ts') },
+  {
     name: 'credentials',
     group: 'This program',
     summary: 'named keys to devices, and pinned certificates',

@@ -4,7 +4,7 @@ import type { Context } from '../command.ts';
 import type { Options } from '../options.ts';
 import { askHidden } from './ask-hidden.ts';
 
-export const kinds: readonly SecretKind[] = ['snmp-community', 'snmp-user', 'login'];
+export const kinds: readonly SecretKind[] = ['snmp-community', 'snmp-user', 'login', 'ncdp2-token'];
 export const auths: readonly SnmpAuth[] = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'];
 export const privacies: readonly SnmpPrivacy[] = ['des', 'aes128', 'aes192', 'aes192-c', 'aes256', 'aes256-c'];
 
@@ -22,7 +22,7 @@ export function readOpenPart(options: Pick<Options, 'has' | 'text'>, kind: Secre
   const foreign = ownOptions.filter((name) => !optionsOf[kind].includes(name) && options.has(name));
   if (foreign[0] !== undefined) throw bad(`The option --${foreign[0]} is nothing for the kind ${kind}`);
   const user = options.text('user') ?? '';
-  if (kind !== 'snmp-community' && user === '') throw bad(`The kind ${kind} wants --user`);
+  if ((kind === 'snmp-user' || kind === 'login') && user === '') throw bad(`The kind ${kind} wants --user`);
   const auth = auths.find((name) => name === options.text('auth'));
   const privacy = privacies.find((name) => name === options.text('privacy'));
   if (privacy !== undefined && auth === undefined) throw bad('The option --privacy wants --auth as well');
@@ -52,6 +52,8 @@ function secretOf(
   switch (kind) {
     case 'snmp-community':
       return { for: kind, community: first };
+    case 'ncdp2-token':
+      return { for: kind, token: first };
     case 'login':
       return { for: kind, user, password: first };
     case 'snmp-user':
@@ -68,6 +70,7 @@ function secretOf(
 function labelsOf({ kind, auth, privacy }: OpenPart): readonly string[] {
   if (kind === 'snmp-community') return ['community'];
   if (kind === 'login') return ['password'];
+  if (kind === 'ncdp2-token') return ['token'];
   return [
     ...(auth === undefined ? [] : ['authentication passphrase']),
     ...(privacy === undefined ? [] : ['privacy passphrase']),
@@ -124,6 +127,8 @@ async function readSecretFile(context: Context, path: string): Promise<Uint8Arra
 function demandGood(text: string, label: string, kind: SecretKind): void {
   if (text === '') throw bad(`The ${label} is empty`);
   if (hasControls(text)) throw bad(`The ${label} has control characters in it`);
+  if (kind === 'ncdp2-token' && text.length < LEAST_TOKEN)
+    throw bad(`The ${label} is shorter than ${LEAST_TOKEN} characters`, 'A server makes none that short.');
   if (kind === 'snmp-user' && text.length < LEAST_PASSPHRASE)
     throw bad(`The ${label} is shorter than ${LEAST_PASSPHRASE} characters`, 'SNMP version 3 allows none that short.');
 }
@@ -137,10 +142,12 @@ function bad(detail: string, next = 'quietport help credentials shows what it ta
 }
 
 const LEAST_PASSPHRASE = 8;
+const LEAST_TOKEN = 22;
 const MOST_BYTES = 10_000;
 const ownOptions = ['user', 'auth', 'privacy', 'context'] as const;
 const optionsOf: Readonly<Record<SecretKind, readonly string[]>> = {
   'snmp-community': [],
+  'ncdp2-token': [],
   'snmp-user': ownOptions,
   login: ['user'],
 };

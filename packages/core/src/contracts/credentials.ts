@@ -15,7 +15,9 @@ export type Secret =
       /** The context whose objects are asked for; the default context if absent. */
       readonly context?: string;
     }
-  | { readonly for: 'login'; readonly user: string; readonly password: string };
+  | { readonly for: 'login'; readonly user: string; readonly password: string }
+  /** What an NCDP/2 server made for its logins; it is never sent. */
+  | { readonly for: 'ncdp2-token'; readonly token: string };
 
 export type SecretKind = Secret['for'];
 

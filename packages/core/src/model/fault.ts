@@ -273,6 +273,76 @@ export const faults = {
     text: 'What was set of attached devices cannot be read from {path}: {detail}.',
     next: 'Nothing was written to it. Put a copy of it back, or remove it and set the values anew.',
   },
+  'manage/no-way': {
+    exit: 3,
+    text: 'The device {id} was heard by no protocol that can change it.',
+    next: 'Today that is NCDP/2. quietport find looks for devices that speak it.',
+  },
+  'manage/unreachable': {
+    exit: 3,
+    text: 'At {address} port {port} nobody speaks NCDP/2 over TLS: {how}.',
+    next: 'Nothing was changed. Look with quietport inspect {address}.',
+  },
+  'manage/lost': {
+    exit: 3,
+    text: 'The connection to {id} broke before its answer: {detail}.',
+    next: 'What was under way may have been done: quietport plan shows what is there now.',
+  },
+  'manage/no-login': {
+    exit: 4,
+    text: 'There is no token that opens {id} at {address}.',
+    next: 'The server shows where its token is. Keep it: quietport credentials add NAME --kind ncdp2-token --scope {address}.',
+  },
+  'manage/login-closed': {
+    exit: 4,
+    text: '{address} takes no logins for {seconds} seconds: there were too many wrong ones.',
+    next: 'Try again after that, with the right token.',
+  },
+  'manage/impostor': {
+    exit: 4,
+    text: 'What answers at {address} port {port} took our login and cannot prove that it knows the token.',
+    next: 'Nothing was sent to it. Somebody may stand between: look into it before you try again.',
+  },
+  'manage/another-there': {
+    exit: 6,
+    text: 'At {address} is another device than {id}: {what} is {now}, and was {before}.',
+    next: 'Nothing was changed. Look again with quietport find, and name the device that you mean.',
+  },
+  'manage/changed-meanwhile': {
+    exit: 6,
+    text: 'The {property} of {id} is {now} by now, and not {expected}.',
+    next: 'Nothing was changed there. quietport plan shows what is to be changed now.',
+  },
+  'manage/refused': {
+    exit: 5,
+    text: 'The device {id} does not take it: {why}.',
+    next: 'Nothing was changed there. Ask for what it takes.',
+  },
+  'manage/busy': {
+    exit: 5,
+    text: 'The device {id} is busy.',
+    next: 'Try again after {seconds} seconds.',
+  },
+  'manage/not-kept': {
+    exit: 5,
+    text: 'The device {id} said that it is done, and its {property} is {now}, not {wanted}.',
+    next: 'What was there before stands in the journal of changes; quietport plan shows what is there now.',
+  },
+  'manage/needs-yes': {
+    exit: 2,
+    text: 'There is no terminal to ask on.',
+    next: 'Nothing was changed. Look at the plan, and add --yes.',
+  },
+  'manage/bad-file': {
+    exit: 2,
+    text: '{path}, line {line}: {detail}.',
+    next: 'docs/how-to/manage.md shows what stands in such a file. Nothing was sent.',
+  },
+  'manage/nothing-to-undo': {
+    exit: 2,
+    text: 'There is no change to undo{of}.',
+    next: 'Changes of quietport apply are kept in {path}.',
+  },
   'file/cannot-read': {
     exit: 2,
     text: 'The file {path} cannot be read: {detail}.',

@@ -128,7 +128,7 @@ function notFound(name: string, sets: readonly CredentialSet[]): Fault {
 
 function shown({ name, secret, scope, order, changedAt }: CredentialSet, notes: KeyNotes): ShownCredential {
   const open = { name, kind: secret.for, scope, order, changedAt, doors: doorsOf(name, notes) };
-  if (secret.for === 'snmp-community') return open;
+  if (secret.for === 'snmp-community' || secret.for === 'ncdp2-token') return open;
   if (secret.for === 'login') return { ...open, user: secret.user };
   return {
     ...open,

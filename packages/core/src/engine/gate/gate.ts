@@ -16,11 +16,13 @@ import { classOf } from '../../net/address-class.ts';
 import type { Endpoint, Transport } from '../../net/endpoint.ts';
 import { parseHttpUrl } from '../../net/http-url.ts';
 import { parseIp } from '../../net/ip-address.ts';
+import { dialSecure, type SecureDialed } from './dial-secure.ts';
 import { Ledger, type RefusalReason } from './ledger.ts';
 import { Pace } from './pace.ts';
 import { mayBeSaid, type PrintPortPermit, permits } from './print-port-permit.ts';
 import { isPrintPort } from './print-ports.ts';
 import { inScope, type Scope } from './scope.ts';
+import type { SecurePermit } from './secure-permit.ts';
 
 /** What a person's order allows. */
 export interface GatePolicy {
@@ -206,6 +208,14 @@ export class Gate {
         return sent;
       },
     };
+  }
+
+  /** A person's order: a stream inside TLS to the one place that the permit names. Each write is counted. */
+  dialSecure(permit: SecurePermit, signal: AbortSignal): Promise<SecureDialed> {
+    const { standardPort } = this.#policy;
+    const may = (address: string) => this.mayReach(address);
+    const gate = { network: this.#network, ledger: this.ledger, pace: this.#pace, standardPort, may };
+    return dialSecure(permit, gate, signal);
   }
 
   /** How many datagrams of a sweep may leave now. */

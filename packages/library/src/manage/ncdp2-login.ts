@@ -1,0 +1,117 @@
+import {
+  checkPin,
+  type Device,
+  Fault,
+  formatHex,
+  Gate,
+  type LedgerRow,
+  Ncdp2Client,
+  type Ncdp2Place,
+  ncdp2PlaceIn,
+  type SecureStream,
+} from '@quietport/core';
+import { planInspect } from '../inspect.ts';
+import type { ManageWorld } from './writer.ts';
+
+/** Where the server of a device is, and where on it the device stands. */
+export interface Ncdp2Way extends Ncdp2Place {
+  readonly address: string;
+  readonly port: number;
+  /** What it told when it was found. */
+  readonly uuid: string | undefined;
+}
+
+/** As its latest reply said; a notification proves nothing. `undefined` where it was never heard over NCDP/2. */
+export async function ncdp2WayTo(device: Device, { house }: ManageWorld): Promise<Ncdp2Way | undefined> {
+  const own = new Set(device.observations);
+  const heard = (await house.store.observations.all()).filter((row) => row.protocol === 'ncdp2' && own.has(row.id));
+  let found: Ncdp2Way | undefined;
+  for (const { raw, from } of heard) {
+    const place = ncdp2PlaceIn(raw);
+    if (place === undefined) continue;
+    const { address, port } = from;
+    // a reply to another question may leave the uuid out
+    const uuid = place.uuid ?? (found?.address === address && found.number === place.number ? found.uuid : undefined);
+    found = { ...place, uuid, address, port };
+  }
+  return found;
+}
+
+/** A client with its login done. */
+export interface LoggedIn {
+  readonly client: Ncdp2Client;
+  ledger(): readonly LedgerRow[];
+}
+
+/**
+ * Dials the server, compares its certificate before a word is said, and logs in by the tokens that a person gave for it.
+ * A certificate that nothing was pinned for is pinned after a right login.
+ */
+export async function logIn(device: Device, way: Ncdp2Way, world: ManageWorld): Promise<LoggedIn> {
+  const { house, how, signal } = world;
+  const { address, port } = way;
+  const plan = await planInspect({ ...how, host: address, methods: ['ncdp2'] }, house, signal);
+  const gate = new Gate(house.network, plan.policy, house.clock);
+  const permit = { order: 'ncdp2.manage', address, port, alpn: 'ncdp/2' };
+  const stream = await gate.dialSecure(permit, house.clock.timeout(how.timeoutMs ?? WAIT_MS, signal));
+  if (typeof stream === 'string') throw new Fault('manage/unreachable', { address, port, how: stream });
+  try {
+    const { clock, dice, cryptography } = house;
+    const isPinned = await demandPin(device, stream, way, world);
+    const patience = { waitMs: how.timeoutMs ?? WAIT_MS, orderWaitMs: ORDER_WAIT_MS };
+    const client = new Ncdp2Client(stream, { clock, dice, cryptography, ...patience });
+    await tryTokens(client, device, way, world);
+    if (!isPinned) await pin(device, stream, way, world);
+    return { client, ledger: () => gate.ledger.rows() };
+  } catch (error) {
+    stream.close();
+    throw error;
+  }
+}
+
+/** True where its certificate is the pinned one; false where nothing was pinned. */
+async function demandPin(
+  { id, aliases }: Device,
+  { fingerprint }: SecureStream,
+  { address, port }: Ncdp2Way,
+  { vault }: ManageWorld,
+): Promise<boolean> {
+  const { pins } = await vault.keys.read();
+  const shown = formatHex(fingerprint ?? new Uint8Array());
+  const verdict = checkPin(pins, { address, device: { id, aliases } }, port, shown);
+  if (verdict.is === 'changed') throw new Fault('credentials/certificate-changed', { id, host: address, shown });
+  return verdict.is === 'same';
+}
+
+async function tryTokens(client: Ncdp2Client, { id }: Device, way: Ncdp2Way, { house }: ManageWorld): Promise<void> {
+  const { address, port } = way;
+  const tried: string[] = [];
+  for (;;) {
+    const key = await house.locksmith?.next('ncdp2-token', address, tried);
+    if (key === undefined || key.secret.for !== 'ncdp2-token') throw new Fault('manage/no-login', { id, address });
+    tried.push(key.name);
+    const outcome = await client.login(key.secret.token);
+    if (outcome.is === 'closed')
+      throw new Fault('manage/login-closed', { address, seconds: outcome.retryAfterSeconds });
+    if (outcome.is === 'impostor') throw new Fault('manage/impostor', { address, port });
+    if (outcome.is === 'garbled') throw new Fault('manage/unreachable', { address, port, how: 'its login is none' });
+    const worked = outcome.is === 'right';
+    await house.locksmith?.told(address, key.name, worked, worked ? undefined : 'its token is another one');
+    if (worked) return;
+  }
+}
+
+async function pin(
+  { id }: Device,
+  { fingerprint }: SecureStream,
+  { port }: Ncdp2Way,
+  { vault, house }: ManageWorld,
+): Promise<void> {
+  if (fingerprint === undefined) return;
+  const made = { device: id, fingerprint: formatHex(fingerprint), port, pinnedAt: house.clock.now() };
+  await vault.keys.change((keys) => ({ value: { ...keys, pins: [...keys.pins, made] }, result: undefined }));
+}
+
+const WAIT_MS = 10_000;
+/** A server gives its device a minute. */
+const ORDER_WAIT_MS = 65_000;
