@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openNetwork, systemClock, systemCryptography, systemDice } from '@quietport/node';
@@ -7,14 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AttachedWish, attachedSources } from './attached-sources.ts';
 
 let folder: string;
-let server: Server | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'quietport-sources-'));
 });
 afterEach(() => {
-  server?.close();
-  server = undefined;
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -60,25 +56,21 @@ describe('the choice of sources', () => {
     await expect(sources[1]!.read(signal)).rejects.toMatchObject({ code: 'announce/no-usb' });
   });
 
-  it.each([
-    ['a socket', (path: string) => path, (path: string) => [path]],
-    ['an address', (_: string, port: number) => `127.0.0.1:${port}`, () => [0, '127.0.0.1']],
-  ] as const)('asks the CUPS server at %s, in the language of IPP', async (_, placeOf, at) => {
-    const path = join(folder, 'cups.sock');
+  it('asks the CUPS server at an address that was named, in the language of IPP', async () => {
     const asked: string[] = [];
-    server = createServer((request, response) => {
-      asked.push(
-        `${request.method} ${request.url} ${request.headers['content-type']} ${request.headers.authorization}`,
-      );
-      response.writeHead(200).end(Buffer.from('020004060000000103', 'hex'));
+    const at = { address: '127.0.0.1', port: 0, transport: 'tcp' } as const;
+    const empty = Uint8Array.of(2, 0, 4, 6, 0, 0, 0, 1, 3);
+    const serving = await world.network.serveHttp(at, async ({ method, path, headers }) => {
+      asked.push(`${method} ${path} ${headers['content-type']} ${headers['authorization']}`);
+      return { status: 200, headers: {}, body: empty };
     });
-    const listening = server;
-    await new Promise<void>((resolve) => void listening.listen(...(at(path) as [string]), resolve));
-    const address = listening.address();
-    const place = placeOf(path, typeof address === 'object' ? (address?.port ?? 0) : 0);
-    const { notes } = await choose({ cups: place });
-    expect(notes).toEqual([`CUPS at ${place}: no queue.`]);
-    expect(asked).toEqual(['POST / application/ipp undefined']);
+    try {
+      const place = `127.0.0.1:${serving.local.port}`;
+      expect((await choose({ cups: place })).notes).toEqual([`CUPS at ${place}: no queue.`]);
+      expect(asked).toEqual(['POST / application/ipp undefined']);
+    } finally {
+      await serving.close();
+    }
   });
 
   it('does not begin where what was set before cannot be read', async () => {
