@@ -75,6 +75,11 @@ export interface SegmentProbe {
   readonly localPort?: number;
   /** How many routers its datagrams to a group may pass; 255 if absent, as mDNS wants it, whose groups no router passes on. */
   readonly groupTtl?: number;
+  /**
+   * What is announced to its groups at its port is heard as well, on a socket that stands on the group's own address;
+   * what it says leaves from a port of its own.
+   */
+  readonly hearsAnnouncements?: boolean;
   talk(segment: Segment): Conversation;
 }
 
@@ -120,6 +125,8 @@ export interface ListenProbe {
   readonly reach: 'listen';
   readonly ports: readonly PortUse[];
   readonly groups: { readonly 4?: string; readonly 6?: string };
+  /** It stands on the group's own address: a server on this machine keeps what is sent to it alone. */
+  readonly onGroupAddress?: boolean;
   /** Ends when the driver ends it. */
   talk(segment: Segment): Conversation;
 }

@@ -42,6 +42,7 @@ export type Basis = 'told' | 'derived';
  * - `certificate`: what a TLS server shows as its own; nothing was verified by it
  * - `state`: what it is doing, with the standard's reason words; `of` where only a part of the device is meant: its
  *   `scanner`, or the `mechanism` that prints, which does not say whether the device sleeps
+ * - `apart`: somebody else speaks under the same identity; two that are told different values are not one device
  * - `supply`, `colorant`, `tray`, `counter`, `alert`: readings. `row` is the row of the source's own table, the same in
  *   every packet; `whole` where the packet holds the whole table, so that what it lacks is gone
  */
@@ -56,6 +57,7 @@ export type Claim =
   | { readonly is: 'mac'; readonly value: string; readonly path: string }
   | { readonly is: 'address'; readonly value: string; readonly path: string }
   | { readonly is: 'hostname'; readonly value: string; readonly path: string }
+  | { readonly is: 'apart'; readonly value: string; readonly path: string }
   | {
       readonly is: 'service';
       readonly service: string;

@@ -10,6 +10,7 @@ import { ipp } from './ipp/index.ts';
 import { knock } from './knock/index.ts';
 import { llmnr } from './llmnr/index.ts';
 import { lpd } from './lpd/index.ts';
+import { ncdp2 } from './ncdp2/index.ts';
 import { neighbours } from './neighbours/index.ts';
 import { netbios } from './netbios/index.ts';
 import { pjlink } from './pjlink/index.ts';
@@ -26,6 +27,7 @@ import { wsd } from './wsd/index.ts';
 /** Every room of the house. Adding a protocol is one folder and one line here. */
 export const catalogue: Catalogue = [
   enpc,
+  ncdp2,
   dnsSd,
   snmp,
   epsonControl,

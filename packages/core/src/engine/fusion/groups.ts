@@ -86,6 +86,7 @@ function keysOfVisit(visit: Visit): Map<string, Observation> {
   let maker: string | undefined;
   for (const source of visit.sources) {
     for (const key of source.keys) {
+      if (key.kind === 'apart') continue;
       let text = `${key.kind}:${key.value}`;
       if (key.kind === 'serial') {
         if (key.maker === undefined) maker ??= makerToldIn(visit.observations) ?? '';
@@ -138,7 +139,7 @@ function placesOf(places: readonly Place[]): string {
     : names.join(', ');
 }
 
-const nouns: Readonly<Record<KeyKind, string>> = { serial: 'serial number', mac: 'MAC', uuid: 'UUID' };
+const nouns: Readonly<Record<KeyKind, string>> = { serial: 'serial number', mac: 'MAC', uuid: 'UUID', apart: 'run' };
 const visitRules: Readonly<Record<Place['kind'], string>> = {
   address: 'same-address',
   queue: 'same-queue',

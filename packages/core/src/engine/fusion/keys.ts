@@ -4,8 +4,8 @@ import { compareText } from './canonical.ts';
 import { makerOf } from './makers.ts';
 import { remembering } from './remembering.ts';
 
-/** The kinds of key that identify a device, strongest first. */
-export type KeyKind = 'serial' | 'mac' | 'uuid';
+/** The kinds of key that identify a device, strongest first; `apart` identifies nobody, it only tells two from each other. */
+export type KeyKind = 'serial' | 'mac' | 'uuid' | 'apart';
 export const keyKinds: readonly KeyKind[] = ['serial', 'mac', 'uuid'];
 
 /**
@@ -26,7 +26,10 @@ export function strongKeysOf(observation: Observation): readonly StrongKey[] {
   for (const claim of observation.claims) {
     let kind: KeyKind;
     let value: string | undefined;
-    if (claim.is === 'mac') {
+    if (claim.is === 'apart') {
+      kind = 'apart';
+      value = claim.value;
+    } else if (claim.is === 'mac') {
       kind = 'mac';
       value = macKey(claim.value);
     } else if (claim.is === 'fact' && claim.fact === 'serial') {

@@ -22,14 +22,16 @@ export function placeOf(observation: Observation, keys: readonly StrongKey[]): P
   const { vantage, from } = observation;
   const at = `${vantage.host}/${vantage.interface}/${from.address}`;
   const place = (kind: Place['kind'], key: string): Place => ({ key, kind, vantage, address: from.address });
+  // two runs of one server are no two devices: only places are told apart by them
+  const own = keys.filter(({ kind }) => kind !== 'apart');
   if (observation.relayed === true) {
     const label = labelOf(observation);
     if (label !== undefined) return place('queue', `queue:${at}/${label}`);
-    if (keys.length > 0) return place('keys', `relayed:${at}/${textOf(keys)}`);
+    if (own.length > 0) return place('keys', `relayed:${at}/${textOf(own)}`);
     return 'It was relayed by a server and names no device.';
   }
   if (!ofOneHost(from.address)) {
-    if (keys.length > 0) return place('keys', `relayed:${at}/${textOf(keys)}`);
+    if (own.length > 0) return place('keys', `relayed:${at}/${textOf(own)}`);
     return `Its sender address ${from.address} belongs to no single host, and it tells no key.`;
   }
   return place('address', addressKey(vantage, from.address));

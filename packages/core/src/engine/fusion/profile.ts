@@ -43,6 +43,8 @@ export function absorb(profile: Profile, other: Profile): void {
 export function clashOf(a: Profile, b: Profile): Clash | undefined {
   const serial = clashIn('serial', a, b);
   if (serial !== undefined) return serial;
+  const apart = clashIn('apart', a, b);
+  if (apart !== undefined) return apart;
   const mac = clashIn('mac', a, b);
   const uuid = clashIn('uuid', a, b);
   if (overlap(a.told.get('serial'), b.told.get('serial'))) return mac && uuid;

@@ -5,7 +5,7 @@ import { entryOf, listOf } from './entries.ts';
 import { keyKinds, type StrongKey } from './keys.ts';
 import { nearest, type Timeline } from './nearest.ts';
 import { type Place, textOf } from './places.ts';
-import { type Clash, type Profile, profileOf } from './profile.ts';
+import { absorb, type Clash, copyProfile, type Profile, profileOf } from './profile.ts';
 
 /** What one protocol told under one set of keys at one place; its observations in canonical order. */
 export interface Source {
@@ -37,7 +37,8 @@ export interface Keyed {
 /** Cuts what was heard at one place into visits. `heard` is in canonical order. */
 export function visitsAt(place: Place, heard: readonly Keyed[]): VisitsAt {
   const sources = sourcesOf(heard);
-  const profiles = sources.map((source) => profileOf(source.protocol, source.keys));
+  // who takes turns at one place is told by what identifies him: a server that starts again is the same one
+  const profiles = sources.map((source) => profileOf(source.protocol, identifying(source.keys)));
   const hosts = clusters(profiles);
   const keyed = sources.flatMap((source, index) =>
     source.keys.length === 0 ? [] : source.observations.map((observation) => ({ observation, index })),
@@ -51,10 +52,30 @@ export function visitsAt(place: Place, heard: readonly Keyed[]): VisitsAt {
 
   const visits = [...members.values()].map((member): Visit => {
     const observations = [...member.observations].sort(compareObservations);
-    return { place, observations, sources: member.sources, profile: hosts.profile(member.index) };
+    return {
+      place,
+      observations,
+      sources: member.sources,
+      profile: withRuns(hosts.profile(member.index), member.sources),
+    };
   });
   visits.sort((a, b) => compareObservations(a.observations[0]!, b.observations[0]!));
   return shared === undefined ? { visits } : { visits, shared };
+}
+
+function identifying(keys: readonly StrongKey[]): readonly StrongKey[] {
+  return keys.filter(({ kind }) => kind !== 'apart');
+}
+
+function withRuns(profile: Profile, sources: readonly Source[]): Profile {
+  const runs = sources.flatMap(({ protocol, keys }) => {
+    const apart = keys.filter(({ kind }) => kind === 'apart');
+    return apart.length === 0 ? [] : [profileOf(protocol, apart)];
+  });
+  if (runs.length === 0) return profile;
+  const all = copyProfile(profile);
+  for (const run of runs) absorb(all, run);
+  return all;
 }
 
 function sourcesOf(heard: readonly Keyed[]): Source[] {

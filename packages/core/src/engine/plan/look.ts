@@ -16,7 +16,14 @@ import type {
   SegmentProbe,
 } from '../../contracts/protocol.ts';
 import { Fault } from '../../model/fault.ts';
-import type { Attempt, Observation, Outcome, ProtocolId, Told } from '../../model/observation.ts';
+import {
+  type Attempt,
+  OBSERVED,
+  type Observation,
+  type Outcome,
+  type ProtocolId,
+  type Told,
+} from '../../model/observation.ts';
 import { classOfText } from '../../net/address-class.ts';
 import { ipv4Number } from '../../net/address-range.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
@@ -27,6 +34,7 @@ import { addressesOf, countOf } from '../gate/scope.ts';
 import type { Tape } from '../gate/tape.ts';
 import { converse } from '../talk/converse.ts';
 import { Crew } from './crew.ts';
+import { joined, openGroupEar } from './group-ear.ts';
 import { type NeighbourLines, readNeighbours } from './neighbours.ts';
 import { actualPort, type LookOrder, type SegmentPlan } from './order.ts';
 import { type SweepQuestion, sweep } from './sweep.ts';
@@ -176,12 +184,18 @@ class Look {
       community: this.#order.community,
     });
     const network = this.#world.gate.for(probe);
-    const ending = await this.#converse(
-      talk,
-      { network, socket: () => network.udp(options) },
-      this.#signal,
-      plan.interface,
-    );
+    const socket = async () => {
+      const mouth = await network.udp(options);
+      if (probe.hearsAnnouncements !== true || group === undefined) return mouth;
+      try {
+        return joined(mouth, await openGroupEar(network, { ...plan, group, port }));
+      } catch (error) {
+        // somebody holds the port for himself: what answers is heard all the same
+        if (error instanceof Fault) this.#trouble(error);
+        return mouth;
+      }
+    };
+    const ending = await this.#converse(talk, { network, socket }, this.#signal, plan.interface);
     if (ending === undefined) return;
     this.#attempt(targets[0]!, probe.id, ending.is, plan.interface);
   }
@@ -208,7 +222,11 @@ class Look {
       community: this.#order.community,
     });
     const until = this.#world.clock.timeout(this.#order.patienceMs, this.#signal);
-    await this.#converse(talk, { network, socket: () => network.udp(options) }, until, plan.interface);
+    const socket = () =>
+      probe.onGroupAddress === true && group !== undefined
+        ? openGroupEar(network, { ...plan, group, port })
+        : network.udp(options);
+    await this.#converse(talk, { network, socket }, until, plan.interface);
   }
 
   async #sweepRanges(): Promise<void> {
@@ -420,6 +438,8 @@ class Look {
       vantage: { host: this.#world.host, interface: vantage },
     };
     this.#listener.observed(observation);
+    // nobody has answered by it
+    if (told.announced === true || told.protocol === OBSERVED) return;
     this.#answered.add(told.from.address);
     const host = this.#meet(told.from.address);
     for (const claim of told.claims) {

@@ -18,7 +18,8 @@ export function noteLook(
     vantages.set(name, entry);
     return entry;
   };
-  for (const { vantage, from, relayed } of observations) if (relayed !== true) seen(vantage).heard.add(from.address);
+  for (const { vantage, from, relayed, announced } of observations)
+    if (relayed !== true && announced !== true) seen(vantage).heard.add(from.address);
   for (const { vantage, target, outcome } of attempts) {
     const entry = seen(vantage);
     if (outcome !== 'forbidden') entry.asked.add(target.address);

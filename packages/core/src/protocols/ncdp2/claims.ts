@@ -1,0 +1,144 @@
+import { parseDeviceId } from '../../formats/ieee1284.ts';
+import { makeOfSeries, splitMakeAndModel } from '../../formats/make-and-model.ts';
+import { canonicalUuid } from '../../formats/uuid.ts';
+import { type Claim, type DeviceKind, derived, type StateWord, told } from '../../model/claim.ts';
+import type { Endpoint, Transport } from '../../net/endpoint.ts';
+import { formatIp, parseIp } from '../../net/ip-address.ts';
+import { formatMac } from '../../net/mac-address.ts';
+import { isCollection, isList, pathOf, ReadAttributes, textOf } from './attribute-texts.ts';
+import { readingClaims } from './claims-readings.ts';
+import type { Ncdp2Frame } from './codec.ts';
+import { DEVICE_TYPE, RESULT } from './codec-tables.ts';
+
+/** What the conversation knows beside the frame: nobody else can say whose device a status is of. */
+export interface ClaimsAbout {
+  readonly from: Endpoint;
+  /** The uuid that this type and number told in an answered probe. */
+  readonly uuid?: string | undefined;
+  /** The server has several devices: none of them is at its address, and its interfaces are not theirs. */
+  readonly several: boolean;
+}
+
+/** What a reply about one device lets us say. Errors, and replies about no device, say nothing. */
+export function claimsOf(frame: Ncdp2Frame, about: ClaimsAbout): Claim[] {
+  const { deviceType, body, result } = frame;
+  if (deviceType === DEVICE_TYPE.host || (result !== RESULT.done && result !== RESULT.partly)) return [];
+  const attributes = new ReadAttributes(body.attributes ?? {});
+  const uuid = canonicalUuid(attributes.text('printer-uuid'));
+  return [
+    ...(uuid === ''
+      ? derived('uuid', about.uuid ?? '', 'head.deviceNumber')
+      : told('uuid', uuid, pathOf('printer-uuid'))),
+    ...modelClaims(attributes),
+    ...derived('kind', kinds[deviceType] ?? '', 'head.deviceType'),
+    ...told('firmware', attributes.text('printer-firmware-string-version'), pathOf('printer-firmware-string-version')),
+    ...nameClaims(attributes),
+    ...told('location', attributes.text('printer-location'), pathOf('printer-location')),
+    ...interfaceClaims(attributes, about),
+    ...(about.several ? [] : uriClaims(attributes)),
+    ...stateClaims(attributes),
+    ...readingClaims(attributes),
+  ];
+}
+
+function modelClaims(attributes: ReadAttributes): Claim[] {
+  const id = parseDeviceId(attributes.text('printer-device-id'));
+  const idPath = pathOf('printer-device-id');
+  const whole = attributes.text('printer-make-and-model');
+  const split = splitMakeAndModel(whole);
+  const wholePath = pathOf('printer-make-and-model');
+  const serial = attributes.text('printer-serial-number');
+  return [
+    ...(id.make ? told('make', id.make, idPath) : derived('make', split.make ?? makeOfSeries(whole) ?? '', wholePath)),
+    ...(id.model
+      ? told('model', id.model, idPath)
+      : split.make === undefined
+        ? told('model', whole, wholePath)
+        : derived('model', split.model, wholePath)),
+    ...(serial === ''
+      ? told('serial', id.serial ?? '', idPath)
+      : told('serial', serial, pathOf('printer-serial-number'))),
+  ];
+}
+
+function nameClaims(attributes: ReadAttributes): Claim[] {
+  const best = ['printer-info', 'printer-name'].find((name) => attributes.text(name).trim() !== '');
+  return best === undefined ? [] : told('name', attributes.text(best), pathOf(best));
+}
+
+/**
+ * MACs and addresses as the device claims them. Where the server has several devices, an interface with the address that
+ * answered is the server's own, and says nothing of a device.
+ */
+function interfaceClaims(attributes: ReadAttributes, { from, several }: ClaimsAbout): Claim[] {
+  return attributes.list('ncdp-interfaces').flatMap((value, i): Claim[] => {
+    if (!isCollection(value)) return [];
+    const path = pathOf('ncdp-interfaces', i);
+    const { mac, addresses } = { mac: value['mac'], addresses: value['addresses'] };
+    const all = isList(addresses) ? addresses.map((address) => readAddress(textOf(address))) : [];
+    if (several && all.includes(readAddress(from.address))) return [];
+    return [
+      ...(mac instanceof Uint8Array && mac.length === MAC_BYTES
+        ? [{ is: 'mac', value: formatMac(mac), path: `${path}.mac` } as const]
+        : []),
+      ...all.flatMap((address, n) =>
+        address === undefined ? [] : [{ is: 'address', value: address, path: `${path}.addresses.${n}` } as const],
+      ),
+    ];
+  });
+}
+
+/** Other ways to the same device: leads where they are on the host that answered, and nothing where they lead elsewhere. */
+function uriClaims(attributes: ReadAttributes): Claim[] {
+  return attributes.list('ncdp-uris').flatMap((value, i): Claim[] => {
+    const match = /^([a-z][a-z0-9+.-]*):\/\/(?:\[[^\]]*\]|[^/:?#]*)(?::(\d{1,5}))?(?:\/([^?#]*))?/i.exec(
+      (textOf(value) ?? '').trim(),
+    );
+    const scheme = schemes[match?.[1]?.toLowerCase() ?? ''];
+    if (match === null || scheme === undefined) return [];
+    const port = match[2] === undefined ? scheme.port : Number(match[2]);
+    if (port < 1 || port > 65_535) return [];
+    const { service, transport } = scheme;
+    return [{ is: 'service', service, port, transport, resource: match[3] ?? '', path: pathOf('ncdp-uris', i) }];
+  });
+}
+
+function stateClaims(attributes: ReadAttributes): Claim[] {
+  const state = attributes.number('printer-state');
+  if (state === undefined) return [];
+  const reasons = attributes
+    .list('printer-state-reasons')
+    .map((reason) => textOf(reason)?.trim() ?? '')
+    .filter((reason) => reason !== '' && reason !== 'none');
+  const asleep = state !== PROCESSING && reasons.some((reason) => /^(standby|suspend|hibernate)/.test(reason));
+  return [
+    { is: 'state', word: asleep ? 'asleep' : (states[state] ?? 'unknown'), reasons, path: pathOf('printer-state') },
+  ];
+}
+
+function readAddress(text: string | undefined): string | undefined {
+  const ip = text === undefined ? undefined : parseIp(text);
+  return ip === undefined ? undefined : formatIp({ family: ip.family, bytes: ip.bytes });
+}
+
+const MAC_BYTES = 6;
+const PROCESSING = 4;
+const states: Readonly<Record<number, StateWord>> = { 3: 'idle', 4: 'processing', 5: 'stopped' };
+const kinds: Readonly<Record<number, DeviceKind>> = {
+  [DEVICE_TYPE.printer]: 'printer',
+  [DEVICE_TYPE.posPrinter]: 'pos-printer',
+  [DEVICE_TYPE.scanner]: 'scanner',
+  [DEVICE_TYPE.projector]: 'projector',
+  [DEVICE_TYPE.labelPrinter]: 'label-printer',
+  [DEVICE_TYPE.other]: 'other',
+};
+const schemes: Readonly<
+  Record<string, { readonly service: string; readonly port: number; readonly transport: Transport }>
+> = {
+  ipp: { service: 'ipp', port: 631, transport: 'tcp' },
+  ipps: { service: 'ipps', port: 631, transport: 'tcp' },
+  http: { service: 'http', port: 80, transport: 'tcp' },
+  https: { service: 'https', port: 443, transport: 'tcp' },
+  socket: { service: 'raw', port: 9100, transport: 'tcp' },
+  lpd: { service: 'lpd', port: 515, transport: 'tcp' },
+};
