@@ -141,3 +141,6 @@ export {
 } from './protocols/ncdp2/server/served-devices.ts';
 export { type UdpCounts, UdpService, type UdpServiceOptions } from './protocols/ncdp2/server/udp-service.ts';
 export { DEFAULT_MAX_AGE_SECONDS, isNcdp2, NCDP2_GROUPS, NCDP2_PORT } from './protocols/ncdp2/server/wire-place.ts';
+export type { AuditEntry, AuditLog } from './protocols/ncdp2/session/audit.ts';
+export { serveSession } from './protocols/ncdp2/session/session.ts';
+export { type DeskOptions, SessionDesk } from './protocols/ncdp2/session/session-desk.ts';
