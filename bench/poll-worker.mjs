@@ -1,50 +1,105 @@
 // One polling run in a process of its own, so that its CPU and memory are its alone. bench/poll.mjs starts it:
-//   node bench/poll-worker.mjs parts|look|find LIST FOLDER [PORT]
+//   node bench/poll-worker.mjs reader|look|find LIST FOLDER [PORT]
 // PORT: where an emulated agent on loopback serves SNMP. The last line on stdout is one JSON object.
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { catalogue, Gate, ipv4Number, look, parseIp, parsePrefix } from '../packages/core/dist/index.js';
+import { catalogue, Gate, ipv4Number, look, parseIp, parsePrefix, pollHosts } from '../packages/core/dist/index.js';
 import { find, openHouse } from '../packages/library/dist/index.js';
 import { systemClock, systemCryptography, systemDice } from '../packages/node/dist/index.js';
 import { openSqliteStore } from '../packages/store/dist/index.js';
-import { pollParts } from './poll-parts.mjs';
+import { learn } from './poll-learn.mjs';
 
 const [mode, list, folder, port] = process.argv.slice(2);
 const RATE = 200_000;
+/** So many devices are learnt and asked at a time. */
+const PART = 500;
 const addresses = readFileSync(list, 'utf8').split('\n').filter(Boolean);
 // the network by itself, as the house opens it; it is handed to a gate as everywhere
 const { network } = openHouse(port === undefined ? {} : { allowedInterfaces: ['lo'] });
 const moved = [{ standard: 161, actual: Number(port), transport: 'udp' }];
 const fleet = port === undefined ? undefined : { prefix: parsePrefix('127.0.0.0/8'), moved };
-const way = { parts, look: lookAtAll, find: findAll }[mode];
+const way = { reader, look: lookAtAll, find: findAll }[mode];
 
 const before = process.cpuUsage();
 const start = performance.now();
 const counted = await way();
 const { user, system } = process.cpuUsage(before);
-const cpu = (user + system) / 1e6;
 console.log(
   JSON.stringify({
-    ...counted,
     seconds: (performance.now() - start) / 1000,
-    cpuSeconds: cpu,
+    cpuSeconds: (user + system) / 1e6,
+    ...counted,
     peakMb: process.resourceUsage().maxRSS / 1024,
   }),
 );
 process.exit(0);
 
-function parts() {
-  return pollParts(network, systemClock, addresses, port === undefined ? 161 : Number(port));
+/**
+ * Known devices asked again, from the wire to typed claims, through gate, ledger and conversation; nothing is kept. What
+ * is known of them is learnt before each part, and not counted.
+ */
+async function reader() {
+  const probe = catalogue.find(({ id }) => id === 'snmp').poll;
+  const order = {
+    segments: [],
+    waitMs: 1000,
+    tries: 3,
+    community: 'public',
+    ...(fleet === undefined ? {} : { fleet }),
+  };
+  const supplies = new Map();
+  const count = { observations: 0, claims: 0 };
+  const spent = { cpu: 0, seconds: 0 };
+  const gate = openGate();
+  const listener = {
+    observed: ({ from, claims }) => {
+      count.observations++;
+      count.claims += claims.length;
+      const rows = claims.filter(({ is }) => is === 'supply').length;
+      if (rows > 0) supplies.set(from.address, (supplies.get(from.address) ?? 0) + rows);
+    },
+    attempted: () => undefined,
+    ended: () => undefined,
+  };
+  for (let at = 0; at < addresses.length; at += PART) {
+    const part = addresses.slice(at, at + PART);
+    const learnt = await learn(network, systemClock, part, port === undefined ? 161 : Number(port));
+    const hosts = part.flatMap((address) => {
+      const recalled = probe.recall(learnt.get(address));
+      return recalled === undefined ? [] : [{ address, recalled }];
+    });
+    const cpuBefore = process.cpuUsage();
+    const startedAt = performance.now();
+    await pollHosts(
+      hosts,
+      probe,
+      order,
+      { gate, clock: systemClock, dice: systemDice, host: 'bench' },
+      listener,
+      patient(),
+    );
+    const used = process.cpuUsage(cpuBefore);
+    spent.cpu += (used.user + used.system) / 1e6;
+    spent.seconds += (performance.now() - startedAt) / 1000;
+  }
+  const sent = gate.ledger.rows().reduce((all, row) => all + row.packets, 0);
+  return {
+    done: supplies.size,
+    sent,
+    supplies: sum(supplies.values()),
+    ...count,
+    cpuSeconds: spent.cpu,
+    seconds: spent.seconds,
+  };
 }
 
-/** Everything that `snmp.identify` asks a printer, through gate and conversation; nothing is kept. */
-async function lookAtAll() {
+function openGate() {
   const isVirtual = fleet !== undefined;
   // as a plan has them: every named address is a range of one
   const ranges = addresses.map((text) => ipv4Number(parseIp(text))).map((one) => ({ first: one, last: one }));
-  const gate = new Gate(
+  return new Gate(
     network,
     {
       scope: { prefixes: [], ranges, excluded: [], excludedAddresses: [], publicToo: false },
@@ -55,6 +110,11 @@ async function lookAtAll() {
     },
     systemClock,
   );
+}
+
+/** Everything that `snmp.identify` asks a printer, through gate and conversation; nothing is kept. */
+async function lookAtAll() {
+  const gate = openGate();
   const supplies = new Map();
   const order = {
     segments: [],

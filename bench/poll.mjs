@@ -81,7 +81,7 @@ function ours(folder, list, port) {
     command: [process.execPath, worker, mode, list, data, ...(port === undefined ? [] : [String(port)])],
   });
   return [
-    one('its parts: three GETBULK, decode, claims', 'parts'),
+    one('a poll of known devices, nothing kept', 'reader'),
     one('a look by SNMP, nothing kept', 'look'),
     one('find to stored devices', 'find'),
   ];

@@ -84,7 +84,7 @@ const host: HostTarget = {
   community: 'public',
 };
 
-const device: VirtualDevice = {
+export const device: VirtualDevice = {
   id: 'replayed',
   kind: 'printer',
   make: '',

@@ -60,6 +60,7 @@ export * from './engine/overhear/overhear.ts';
 export * from './engine/plan/look.ts';
 export * from './engine/plan/note-look.ts';
 export * from './engine/plan/order.ts';
+export * from './engine/plan/poll.ts';
 export * from './engine/plan/segments.ts';
 export * from './engine/plan/sweep.ts';
 export * from './engine/talk/converse.ts';
@@ -100,6 +101,13 @@ export * from './net/mac-address.ts';
 export * from './net/prefix.ts';
 export * from './net/source-key.ts';
 export * from './protocols/catalogue.ts';
+export {
+  DNS_SD_GROUPS,
+  DNS_SD_PORT,
+  type OfferedService,
+  respondFor,
+} from './protocols/dns-sd/serve-service.ts';
+export { type NamedService, parseDomain, type Zone, zoneOf } from './protocols/dns-sd/zone.ts';
 export * from './protocols/ipp/queue-answer.ts';
 export {
   encodeChangeQueue,
@@ -112,13 +120,6 @@ export {
   type QueueRequest,
 } from './protocols/ipp/queue-requests.ts';
 export { textIn } from './protocols/ipp/queue-values.ts';
-export {
-  DNS_SD_GROUPS,
-  DNS_SD_PORT,
-  type OfferedService,
-  respondFor,
-} from './protocols/dns-sd/serve-service.ts';
-export { type NamedService, parseDomain, type Zone, zoneOf } from './protocols/dns-sd/zone.ts';
 export { knockOn } from './protocols/knock/talk.ts';
 export {
   type ClientWorld as Ncdp2ClientWorld,

@@ -4,6 +4,9 @@ const encoder = new TextEncoder();
 
 /** Text from the wire: strict UTF-8 first, else Latin-1 (printers announce one and send the other), never a loss. */
 export function decodeText(bytes: Uint8Array): string {
+  // a short ASCII text is read faster than a decoder is called
+  if (bytes.length <= SHORT && isAscii(bytes))
+    return String.fromCharCode.apply(undefined, bytes as unknown as number[]);
   try {
     return utf8.decode(bytes);
   } catch {
@@ -29,3 +32,10 @@ export function encodePadded(text: string, size: number): Uint8Array<ArrayBuffer
   field.set(bytes);
   return field;
 }
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! >= 0x80) return false;
+  return true;
+}
+
+const SHORT = 64;

@@ -4,7 +4,7 @@ import type { Varbind } from '../formats/snmp-varbind.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Told } from '../model/observation.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, Ending } from './conversation.ts';
 import type { Datagram } from './network.ts';
 import type { Overhearing } from './overheard.ts';
 import type { ReplayPlace } from './replay.ts';
@@ -110,6 +110,28 @@ export interface HostProbe {
   readonly sweep?: Sweep;
 }
 
+/** Asks hosts again for what they told before, in few packets: how they are, and whether they are still the same. */
+export interface PollProbe {
+  readonly id: string;
+  readonly reach: 'host';
+  readonly ports: readonly PortUse[];
+  /**
+   * What to ask a host again, by the packets that it answered last (`raw` of its observations of this room, oldest
+   * first). `undefined` where they do not tell enough: then only a look helps.
+   */
+  recall(packets: readonly Uint8Array[]): Recalled | undefined;
+}
+
+/** The questions for one known host. */
+export interface Recalled {
+  talk(host: HostTarget): Conversation<PollEnding>;
+}
+
+/** `differs`: another device answers there, or this one has changed who it is; nothing of it was told: look again. */
+export interface PollEnding extends Ending {
+  readonly differs?: true;
+}
+
 /** A question that fits into one datagram and is the same for every host, but for 4 bytes of ours. */
 export interface Sweep {
   readonly port: number;
@@ -144,6 +166,8 @@ export interface Protocol {
   readonly title: string;
   readonly ports: readonly PortUse[];
   readonly probes: readonly Probe[];
+  /** How it asks hosts again that have answered it. */
+  readonly poll?: PollProbe;
   /**
    * What it says only on a person's order that names one device, with a permit of its own at the gate: no look, however
    * it was asked for, performs it.

@@ -19,6 +19,10 @@ export function decodeIn(bytes: Uint8Array, charset: number | undefined): string
 
 /** True where bytes are no UTF-8 text: whoever wants to read them must know their set. */
 export function isForeign(bytes: Uint8Array): boolean {
+  let plain = true;
+  for (let i = 0; plain && i < bytes.length; i++) plain = bytes[i]! !== 0 && bytes[i]! < 0x80;
+  // nearly all are
+  if (plain) return false;
   const end = bytes.findLastIndex((byte) => byte !== 0) + 1;
   const bare = bytes.subarray(0, end);
   return bare.includes(0) || (bare.some((byte) => byte >= 0x80) && read('utf-8', bare) === undefined);

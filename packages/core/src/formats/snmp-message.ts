@@ -13,7 +13,7 @@ import {
   writeBerInteger,
   writeBerOctets,
 } from './ber.ts';
-import { readVarbinds, type Varbind, writeVarbinds } from './snmp-varbind.ts';
+import { readVarbinds, type Varbind, type WireName, writeVarbinds } from './snmp-varbind.ts';
 
 /** An SNMP message of version 1 or 2c (RFC 1157, RFC 1901, RFC 3416). The community shares memory with the packet. */
 export interface SnmpMessage {
@@ -59,10 +59,11 @@ export const snmpErrors = { noError: 0, tooBig: 1, noSuchName: 2, genErr: 5, not
 
 /**
  * Sequence: version · community · PDU. Tolerant where devices are sloppy: bytes behind the message are left alone,
- * integers may be longer than needed, and a value that does not fit its type is kept as `unknown`.
+ * integers may be longer than needed, and a value that does not fit its type is kept as `unknown`. `expected`: see
+ * `readVarbinds`.
  */
-export function decodeSnmpMessage(bytes: Uint8Array): Decoded<SnmpMessage> {
-  return decoding(bytes, readMessage);
+export function decodeSnmpMessage(bytes: Uint8Array, expected?: readonly WireName[]): Decoded<SnmpMessage> {
+  return decoding(bytes, (r) => readMessage(r, expected));
 }
 
 /** Lengths and integers in the shortest form. */
@@ -78,7 +79,7 @@ export function encodeSnmpMessage(message: SnmpMessage): Uint8Array<ArrayBuffer>
 }
 
 /** A PDU up to `end`, where it must end itself. */
-export function readSnmpPdu(r: ByteReader, end: number): SnmpPdu {
+export function readSnmpPdu(r: ByteReader, end: number, expected?: readonly WireName[]): SnmpPdu {
   const tag = readBerTag(r, 'pdu', end);
   const pduEnd = readBerEnd(r, 'pdu', end);
   if (pduEnd !== end) throw new DecodeError('bad-length', pduEnd, 'pdu');
@@ -87,7 +88,7 @@ export function readSnmpPdu(r: ByteReader, end: number): SnmpPdu {
   const requestId = readInteger32(r, pduEnd, 'pdu.requestId');
   const errorStatus = readInteger32(r, pduEnd, 'pdu.errorStatus');
   const errorIndex = readInteger32(r, pduEnd, 'pdu.errorIndex');
-  const varbinds = readVarbinds(r, pduEnd);
+  const varbinds = readVarbinds(r, pduEnd, expected);
   return { is, requestId, errorStatus, errorIndex, varbinds };
 }
 
@@ -118,7 +119,7 @@ export function readInteger32(r: ByteReader, limit: number, field: string): numb
   return value | 0;
 }
 
-function readMessage(r: ByteReader): SnmpMessage {
+function readMessage(r: ByteReader, expected: readonly WireName[] | undefined): SnmpMessage {
   const end = enterBer(r, ber.sequence, 'message');
   const at = r.offset;
   const version = readInteger32(r, end, 'message.version');
@@ -126,7 +127,7 @@ function readMessage(r: ByteReader): SnmpMessage {
   if (version !== 0 && version !== 1) throw new DecodeError('bad-value', at, 'message.version');
   const communityEnd = enterBer(r, ber.octets, 'message.community', end);
   const community = r.octets(communityEnd - r.offset, 'message.community');
-  return { version, community, pdu: readSnmpPdu(r, end) };
+  return { version, community, pdu: readSnmpPdu(r, end, expected) };
 }
 
 function pduTag(is: SnmpPduName): number {

@@ -1,5 +1,5 @@
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import type { ByteWriter } from '../bytes/byte-writer.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
+import { ByteWriter } from '../bytes/byte-writer.ts';
 import { DecodeError } from '../bytes/decode-error.ts';
 import { formatIp, parseIpv4 } from '../net/ip-address.ts';
 import {
@@ -45,19 +45,48 @@ export function isAbsent(value: SnmpValue): boolean {
   return value.value === null;
 }
 
-/** Sequence of sequences: name · value. It must end where the PDU ends. */
-export function readVarbinds(r: ByteReader, limit: number): Varbind[] {
+/** A name as text and as its content on the wire. */
+export interface WireName {
+  readonly oid: string;
+  readonly content: Uint8Array;
+}
+
+/**
+ * Sequence of sequences: name · value. It must end where the PDU ends. `expected`: the names that probably stand there,
+ * by their places; a name that is the expected one, octet by octet, is not spelled out again. What is read is the same.
+ */
+export function readVarbinds(r: ByteReader, limit: number, expected: readonly WireName[] = []): Varbind[] {
   const end = enterBer(r, ber.sequence, 'varbinds', limit);
   if (end !== limit) throw new DecodeError('bad-length', end, 'varbinds');
   const varbinds: Varbind[] = [];
   while (r.offset < end) {
     const next = enterBer(r, ber.sequence, 'varbind', end);
-    const oid = readBerOid(r, enterBer(r, ber.oid, 'varbind.name', next), 'varbind.name');
+    const nameEnd = enterBer(r, ber.oid, 'varbind.name', next);
+    const oid = readExpected(r, nameEnd, expected[varbinds.length]) ?? readBerOid(r, nameEnd, 'varbind.name');
     const value = readValue(r, next);
     if (r.offset !== next) throw new DecodeError('bad-length', r.offset, 'varbind');
     varbinds.push({ oid, value });
   }
   return varbinds;
+}
+
+function readExpected(r: ByteReader, end: number, expected: WireName | undefined): string | undefined {
+  if (expected === undefined || expected.content.length !== end - r.offset) return undefined;
+  const { bytes, offset } = r;
+  const { content, oid } = expected;
+  // names of one table differ in their last arcs
+  for (let i = content.length - 1; i >= 0; i--) if (bytes[offset + i] !== content[i]) return undefined;
+  r.offset = end;
+  return oid;
+}
+
+/** The name as it stands on the wire, for `readVarbinds` to expect. */
+export function wireName(oid: string): WireName {
+  const w = new ByteWriter(32);
+  writeBerOid(w, ber.oid, oid);
+  const r = new ByteReader(w.finish());
+  const end = enterBer(r, ber.oid, 'name');
+  return { oid, content: r.bytes.subarray(r.offset, end) };
 }
 
 export function writeVarbinds(w: ByteWriter, varbinds: readonly Varbind[]): void {

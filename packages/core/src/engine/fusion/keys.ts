@@ -1,8 +1,8 @@
 import type { Observation } from '../../model/observation.ts';
+import { remembering } from '../../model/remembering.ts';
 import { parseMac, placeholderMac } from '../../net/mac-address.ts';
 import { compareText } from './canonical.ts';
 import { makerOf } from './makers.ts';
-import { remembering } from './remembering.ts';
 
 /** The kinds of key that identify a device, strongest first; `apart` identifies nobody, it only tells two from each other. */
 export type KeyKind = 'serial' | 'mac' | 'uuid' | 'apart';

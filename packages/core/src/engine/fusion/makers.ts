@@ -1,4 +1,4 @@
-import { remembering } from './remembering.ts';
+import { remembering } from '../../model/remembering.ts';
 
 /** One word for a maker, whichever way it spells itself: `EPSON`, `Epson` and `SEIKO EPSON CORP.` are `epson`. */
 export const makerOf: (text: string) => string = remembering(readMakerOf);

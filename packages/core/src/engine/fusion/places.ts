@@ -1,8 +1,8 @@
 import type { Observation, Vantage } from '../../model/observation.ts';
+import { remembering } from '../../model/remembering.ts';
 import { classOfText } from '../../net/address-class.ts';
 import { compareText } from './canonical.ts';
 import type { StrongKey } from './keys.ts';
-import { remembering } from './remembering.ts';
 
 /**
  * Where an observation stands before any merging. What is heard from one address at one vantage is one visit, unless

@@ -10,7 +10,7 @@ import type {
   UdpOptions,
   UdpSocket,
 } from '../../contracts/network.ts';
-import type { Lead, Probe } from '../../contracts/protocol.ts';
+import type { Lead, PollProbe, Probe } from '../../contracts/protocol.ts';
 import { Fault } from '../../model/fault.ts';
 import { classOf } from '../../net/address-class.ts';
 import type { Endpoint, Transport } from '../../net/endpoint.ts';
@@ -90,8 +90,8 @@ export class Gate {
   }
 
   /** The network as this probe may use it; `leads` are the ports that the host told, if the probe follows leads. */
-  for(probe: Probe, leads: readonly Lead[] = []): GatedNetwork {
-    const followed = probe.reach === 'host' && probe.followsLeads !== undefined ? leads : [];
+  for(probe: Probe | PollProbe, leads: readonly Lead[] = []): GatedNetwork {
+    const followed = 'followsLeads' in probe && probe.followsLeads !== undefined ? leads : [];
     const check = (to: Endpoint): RefusalReason | undefined => this.#check(probe, followed, to);
     const refuse = (to: Endpoint, why: RefusalReason): 'forbidden' => {
       this.ledger.refused({ probe: probe.id, why, address: to.address, port: to.port, transport: to.transport });
@@ -223,7 +223,7 @@ export class Gate {
     return this.#pace.take(wanted);
   }
 
-  #check(probe: Probe, leads: readonly Lead[], to: Endpoint, permitted = false): RefusalReason | undefined {
+  #check(probe: Probe | PollProbe, leads: readonly Lead[], to: Endpoint, permitted = false): RefusalReason | undefined {
     const port = this.#policy.standardPort(to.address, to.port);
     if (!permitted && (isPrintPort(port, to.transport) || isPrintPort(to.port, to.transport))) return 'print-port';
     const fits = (use: { port: number; transport: Transport }, number: number) =>

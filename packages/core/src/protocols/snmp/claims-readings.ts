@@ -11,6 +11,7 @@ import {
   supplyKindOf,
   unitOf,
 } from '../../model/printer-mib.ts';
+import { remembering } from '../../model/remembering.ts';
 import { type RawLevel, readLevel } from '../../model/supply-level.ts';
 import { colourInText, kindInText, readSupplyText } from '../../model/supply-words.ts';
 import type { Row } from './claims-identity.ts';
@@ -37,7 +38,7 @@ export function readingClaims(rows: readonly Row[], charset?: number): Claim[] {
 export function hasForeignText(rows: readonly Pick<Row, 'oid' | 'value'>[]): boolean {
   return rows.some(
     ({ oid, value }) =>
-      value.type === 'OctetString' && isForeign(value.value) && texts.some((object) => isWithin(oidOf(object), oid)),
+      value.type === 'OctetString' && isForeign(value.value) && textRoots.some((root) => isWithin(root, oid)),
   );
 }
 
@@ -69,7 +70,7 @@ function tableRows(cells: Cells, reading: ObjectName, also: ObjectName = reading
 function supplyClaims(cells: Cells, row: string): Claim[] {
   const at = (name: ObjectName) => cells.get(name)?.get(row);
   const told = at('prtMarkerSuppliesLevel') ?? at('prtMarkerSuppliesDescription');
-  const description = clean(text(at('prtMarkerSuppliesDescription')));
+  const description = text(at('prtMarkerSuppliesDescription'));
   const type = number(at('prtMarkerSuppliesType'));
   const supplyClass = number(at('prtMarkerSuppliesClass'));
   const raw = rawOf(
@@ -79,24 +80,32 @@ function supplyClaims(cells: Cells, row: string): Claim[] {
   );
   const colorant = number(at('prtMarkerSuppliesColorantIndex'));
   // an agent that gives no type leaves only the words
-  const kind = type === undefined ? kindInText(description) : supplyKindOf(type);
+  const said = readDescription(description);
+  const kind = type === undefined ? said.kind : supplyKindOf(type);
   // a level without a description is half a row
   if (told === undefined || at('prtMarkerSuppliesDescription') === undefined) return [];
   return [
     {
       is: 'supply',
       row,
-      ...readSupplyText(description === '' ? `Supply ${row}` : description),
+      ...(said.text.name === '' ? { name: `Supply ${row}` } : said.text),
       kind,
       direction: directionOf(kind, supplyClass),
       level: readLevel(raw),
       raw,
-      ...some('colorant', colourInText(readSupplyText(description).name)),
+      ...some('colorant', said.colour),
       ...(colorant === undefined || colorant <= 0 ? {} : { colorantRow: `${row.split('.')[0]}.${colorant}` }),
       path: told.path,
     },
   ];
 }
+
+/** A fleet has the same few names in every packet. */
+const readDescription = remembering((description) => {
+  const whole = clean(description);
+  const text = readSupplyText(whole);
+  return { text, kind: kindInText(whole), colour: colourInText(text.name) };
+}, 5_000);
 
 function colorantClaims(cells: Cells, row: string): Claim[] {
   const cell = cells.get('prtMarkerColorantValue')?.get(row);
@@ -155,11 +164,12 @@ function alertClaims(cells: Cells, row: string): Claim[] {
 
 function rawOf(level: Cell | undefined, max: Cell | undefined, unit: Cell | undefined): RawLevel {
   const unitNumber = number(unit);
-  return {
-    ...some('level', number(level)),
-    ...some('max', number(max)),
-    ...(unitNumber === undefined ? {} : { unit: unitOf(unitNumber) }),
-  };
+  const raw: { level?: number; max?: number; unit?: string } = {};
+  const [levelNumber, maxNumber] = [number(level), number(max)];
+  if (levelNumber !== undefined) raw.level = levelNumber;
+  if (maxNumber !== undefined) raw.max = maxNumber;
+  if (unitNumber !== undefined) raw.unit = unitOf(unitNumber);
+  return raw;
 }
 
 function some<K extends string, T>(key: K, value: T | undefined): { readonly [key in K]?: T } {
@@ -181,6 +191,7 @@ const texts: readonly ObjectName[] = [
   'prtInputMediaName',
   'prtAlertDescription',
 ];
+const textRoots = texts.map((object) => oidOf(object));
 const readObjects: ReadonlySet<ObjectName> = new Set<ObjectName>([
   'prtMarkerSuppliesDescription',
   'prtMarkerSuppliesType',

@@ -13,8 +13,8 @@ export function systemClaims(rows: readonly Row[]): Claim[] {
     ...(descr === undefined ? [] : descrClaims(descr)),
     ...(object === undefined ? [] : objectClaims(object, descr)),
     ...rows.flatMap((row) => {
-      if (row.oid === oidOf('sysName', '0')) return nameClaims(row);
-      return row.oid === oidOf('sysLocation', '0') ? told('location', textOf(row.value), row.path) : [];
+      if (row.oid === SYS_NAME) return nameClaims(row);
+      return row.oid === SYS_LOCATION ? told('location', textOf(row.value), row.path) : [];
     }),
   ];
 }
@@ -60,6 +60,8 @@ function nameClaims({ value, path }: Row): Claim[] {
   ];
 }
 
+const SYS_NAME = oidOf('sysName', '0');
+const SYS_LOCATION = oidOf('sysLocation', '0');
 // 22 is a length, the arcs behind it spell "Network Interface Unit"
 const EPSON_SCANNER = '1.3.6.1.4.1.1248.1.1.2.1.3.22';
 const EPSON_PROJECTOR = '1.3.6.1.4.1.1248.4.1';

@@ -19,14 +19,34 @@ import { privateObject } from './private-objects.ts';
  * `charset`: what the device said earlier that its names are in.
  */
 export function claimsOf(message: Pick<SnmpMessage, 'pdu'>, columns?: readonly string[], charset?: number): Claim[] {
-  const rows = rowsOf(message, columns);
-  return [
-    ...systemClaims(rows),
-    ...deviceTableClaims(rows),
-    ...rows.flatMap((row) => singleClaims(row, rows)),
-    ...readingClaims(rows, charset),
-  ];
+  return claimsOfRows(rowsOf(message, columns), charset);
 }
+
+/** The same of the rows of one response. `tells`: where it is known before what objects there are to read. */
+export function claimsOfRows(rows: readonly Row[], charset?: number, tells: Tells = ANYTHING): Claim[] {
+  const claims: Claim[] = [];
+  if (tells.system) claims.push(...systemClaims(rows));
+  if (tells.devices) claims.push(...deviceTableClaims(rows));
+  for (const row of rows) claims.push(...singleClaims(row, rows));
+  if (tells.readings) claims.push(...readingClaims(rows, charset));
+  return claims;
+}
+
+/** Which kinds of objects some rows have. */
+export interface Tells {
+  readonly system: boolean;
+  readonly devices: boolean;
+  readonly readings: boolean;
+}
+
+/** What rows with these objects can tell of at all. */
+export function tellsOf(places: readonly Pick<Row, 'object'>[]): Tells {
+  const some = (prefix: string) => places.some(({ object }) => object?.startsWith(prefix) === true);
+  return { system: some('sys'), devices: some('hr'), readings: some('prt') };
+}
+
+const ANYTHING: Tells = { system: true, devices: true, readings: true };
+const NOTHING: readonly Claim[] = [];
 
 function rowsOf({ pdu }: Pick<SnmpMessage, 'pdu'>, columns?: readonly string[]): Row[] {
   // a response with an error repeats the question
@@ -36,16 +56,21 @@ function rowsOf({ pdu }: Pick<SnmpMessage, 'pdu'>, columns?: readonly string[]):
   const rows: Row[] = [];
   for (const [index, { oid, value }] of pdu.varbinds.entries()) {
     if (isAbsent(value) || beyond(oid, index)) continue;
-    const path = valuePath(index, oid);
-    const known = objectAt(oid);
-    // an object by itself has no row: what is below it has
-    const below = known !== undefined && known.instance !== '';
-    rows.push(below ? { oid, value, path, object: known.name, instance: known.instance } : { oid, value, path });
+    rows.push({ ...placeOf(index, oid), value });
   }
   return rows;
 }
 
-function singleClaims(row: Row, rows: readonly Row[]): Claim[] {
+/** What the place of a varbind says of it, whatever its value is. */
+export function placeOf(index: number, oid: string): Omit<Row, 'value'> {
+  const path = valuePath(index, oid);
+  const known = objectAt(oid);
+  // an object by itself has no row: what is below it has
+  const below = known !== undefined && known.instance !== '';
+  return below ? { oid, path, object: known.name, instance: known.instance } : { oid, path };
+}
+
+function singleClaims(row: Row, rows: readonly Row[]): readonly Claim[] {
   const { oid, value, path, object } = row;
   switch (object) {
     case 'prtGeneralSerialNumber':
@@ -62,8 +87,9 @@ function singleClaims(row: Row, rows: readonly Row[]): Claim[] {
     case 'ipAdEntAddr':
       return addressClaims(value, path);
   }
-  const known = privateObject(oid);
-  if (known === undefined || value.type !== 'OctetString') return [];
+  // an object of a standard is none of a maker's
+  const known = object === undefined ? privateObject(oid) : undefined;
+  if (known === undefined || value.type !== 'OctetString') return NOTHING;
   const text = deviceIdText(value.value);
   switch (known.reads) {
     case 'device-id':

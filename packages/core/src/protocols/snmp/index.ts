@@ -3,6 +3,7 @@ import { answers } from './answers.ts';
 import { describeSnmp } from './describe.ts';
 import { withoutSecrets } from './keeping.ts';
 import { overhear } from './overhear.ts';
+import { pollProbe } from './poll.ts';
 import { fromDump, replay } from './replay.ts';
 import { snmpGet } from './ride.ts';
 import { sweep } from './sweep.ts';
@@ -18,6 +19,7 @@ export const snmp: Protocol = {
     { id: 'snmp.discover', reach: 'segment', ports, broadcast: true, groups: {}, talk: discover },
     { id: 'snmp.identify', reach: 'host', ports, talk: identify, sweep },
   ],
+  poll: pollProbe,
   abilities: { snmpGet },
   describe: describeSnmp,
   answers,

@@ -1,0 +1,168 @@
+import { encodeText } from '../../bytes/text.ts';
+import { isWithin } from '../../formats/oid.ts';
+import { encodeSnmpMessage, type SnmpRequestPdu } from '../../formats/snmp-message.ts';
+import { unspecified, type Varbind, type WireName, wireName } from '../../formats/snmp-varbind.ts';
+import { placeOf, type Tells, tellsOf } from './claims.ts';
+import type { Row } from './claims-identity.ts';
+import { mayLeave } from './guard.ts';
+import type { Shape, TableShape } from './poll-shape.ts';
+
+/** What stands or falls together: one single object, or one row of a table. */
+export interface Piece {
+  /** The names that are asked for: the objects themselves, or for rows what stands in front of them. */
+  readonly asked: readonly string[];
+  /** What is to answer, by place; `undefined` where nothing of the table may come any more. */
+  readonly expected: readonly (string | undefined)[];
+  /** The table that it is of; absent for single objects. */
+  readonly table?: TableShape;
+  /** About how many octets its answer takes. */
+  readonly size: number;
+}
+
+/** One request, made once for all hosts of one shape: what differs is the id. */
+export interface PollQuestion {
+  readonly is: 'GetRequest' | 'GetNextRequest';
+  readonly pieces: readonly Piece[];
+  readonly names: readonly WireName[];
+  /** The column that each varbind behind a table's last row must lie outside of. */
+  readonly ends: readonly (string | undefined)[];
+  readonly places: readonly Omit<Row, 'value'>[];
+  readonly tells: Tells;
+  readonly template: Uint8Array;
+  /** Where the four octets of the request id stand. */
+  readonly idAt: number;
+}
+
+/** Single objects are asked for by GET: in version 2c what is missing is missing by itself. */
+export function singlePieces({ singles, sizes }: Shape): readonly Piece[] {
+  return singles.map((oid) => ({ asked: [oid], expected: [oid], size: sizeOf(oid, sizes) }));
+}
+
+/**
+ * Tables are read by GETNEXT of what stands in front of each cell: the answer is the cell itself and proves that no row
+ * came in between, and one name behind the last row proves that there is none after it. So one packet reads a table and
+ * tells whether its shape has moved.
+ */
+export function tablePieces({ tables, sizes }: Shape): readonly Piece[] {
+  return tables.flatMap((table) => {
+    const last = new Map<string, string>();
+    const pieces = table.rows.map(({ oids }): Piece => {
+      const asked = oids.map((oid) => {
+        const column = columnOf(table, oid);
+        const before = last.get(column) ?? column;
+        last.set(column, oid);
+        return before;
+      });
+      return { asked, expected: oids, table, size: oids.reduce((sum, oid) => sum + sizeOf(oid, sizes), 0) };
+    });
+    // an empty table may begin in any of its columns
+    const ends = last.size > 0 ? [...last.values()].slice(0, 1) : table.columns;
+    const end = { asked: ends, expected: ends.map(() => undefined), table, size: ends.length * 2 * NAME_OCTETS };
+    return [...pieces, end];
+  });
+}
+
+/** As few packets as the pieces fit into. */
+export function pack(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  const packets: Piece[][] = [];
+  let octets = Infinity;
+  let count = 0;
+  for (const piece of pieces) {
+    if (octets + piece.size > MOST_OCTETS || count + piece.asked.length > MOST_VARBINDS) {
+      packets.push([]);
+      octets = HEAD_OCTETS;
+      count = 0;
+    }
+    packets.at(-1)!.push(piece);
+    octets += piece.size;
+    count += piece.asked.length;
+  }
+  return packets;
+}
+
+/** The request for these pieces; `undefined` where the guard lets none of it leave. */
+export function questionFor(
+  is: PollQuestion['is'],
+  pieces: readonly Piece[],
+  { version }: Pick<Shape, 'version'>,
+  community: string,
+): PollQuestion | undefined {
+  const asked = pieces.flatMap((piece) => piece.asked);
+  const expected = pieces.flatMap((piece) => piece.expected);
+  const pdu = (requestId: number): SnmpRequestPdu => ({
+    is,
+    requestId,
+    errorStatus: 0,
+    errorIndex: 0,
+    varbinds: asked.map((oid): Varbind => ({ oid, value: unspecified })),
+  });
+  if (!mayLeave(pdu(LEAST_ID), {})) return undefined;
+  const encode = (requestId: number) =>
+    encodeSnmpMessage({ version, community: encodeText(community), pdu: pdu(requestId) });
+  const template = encode(LEAST_ID);
+  const other = encode(GREATEST_ID);
+  const places = expected.map((oid, i) => placeOf(i, oid ?? asked[i]!));
+  return {
+    is,
+    pieces,
+    names: expected.map((oid, i) => wireName(oid ?? asked[i]!)),
+    ends: pieces.flatMap(({ asked: names, expected: oids, table }) =>
+      oids.map((oid, i) => (oid !== undefined || table === undefined ? undefined : columnOf(table, names[i]!))),
+    ),
+    places,
+    tells: tellsOf(places),
+    template,
+    idAt: template.findIndex((octet, i) => octet !== other[i]),
+  };
+}
+
+export function withId({ template, idAt }: PollQuestion, id: number): Uint8Array {
+  const bytes = template.slice();
+  bytes[idAt] = id >>> 24;
+  bytes[idAt + 1] = id >>> 16;
+  bytes[idAt + 2] = id >>> 8;
+  bytes[idAt + 3] = id;
+  return bytes;
+}
+
+/**
+ * The cells that were asked for, where the answer holds them all and nothing came in between; else `undefined`. A single
+ * object may be missing.
+ */
+export function cellsOf({ is, names, ends, places }: PollQuestion, varbinds: readonly Varbind[]): Row[] | undefined {
+  if (varbinds.length !== names.length) return undefined;
+  const rows: Row[] = [];
+  for (const [i, { oid, value }] of varbinds.entries()) {
+    const column = ends[i];
+    if (column !== undefined) {
+      if (value.value !== null && isWithin(column, oid)) return undefined;
+      continue;
+    }
+    if (oid !== names[i]!.oid) return undefined;
+    if (value.value === null) {
+      if (is === 'GetRequest') continue;
+      return undefined;
+    }
+    const { path, object, instance } = places[i]!;
+    rows.push(object === undefined ? { oid, value, path } : { oid, value, path, object, instance: instance! });
+  }
+  return rows;
+}
+
+function columnOf(table: TableShape, oid: string): string {
+  return table.columns.find((column) => isWithin(column, oid))!;
+}
+
+/** Name, value and their tags: dotted text takes two characters an arc and more. */
+function sizeOf(oid: string, sizes: Shape['sizes']): number {
+  return (oid.length >> 1) + (sizes.get(oid) ?? 0) + 8;
+}
+
+// below the 1,472 octets of an Ethernet frame, and what agents of our own and others answer at most
+const MOST_OCTETS = 1_350;
+const MOST_VARBINDS = 56;
+const HEAD_OCTETS = 48;
+const NAME_OCTETS = 24;
+// the bounds of `requestIdOf`: they differ in their first octet
+const LEAST_ID = 0x4000_0000;
+const GREATEST_ID = 0x7fff_ffff;
