@@ -25,13 +25,16 @@ export interface Ncdp2Way extends Ncdp2Place {
 export async function ncdp2WayTo(device: Device, { house }: ManageWorld): Promise<Ncdp2Way | undefined> {
   const own = new Set(device.observations);
   const heard = (await house.store.observations.all()).filter((row) => row.protocol === 'ncdp2' && own.has(row.id));
+  // a reply to another question may leave the uuid out, and a server with several addresses answers by each
+  const uuids = new Map<string, string>();
   let found: Ncdp2Way | undefined;
   for (const { raw, from } of heard) {
     const place = ncdp2PlaceIn(raw);
     if (place === undefined) continue;
     const { address, port } = from;
-    // a reply to another question may leave the uuid out
-    const uuid = place.uuid ?? (found?.address === address && found.number === place.number ? found.uuid : undefined);
+    const key = `${address} ${port} ${place.type} ${place.number}`;
+    const uuid = place.uuid ?? uuids.get(key);
+    if (uuid !== undefined) uuids.set(key, uuid);
     found = { ...place, uuid, address, port };
   }
   return found;
