@@ -22,6 +22,8 @@ const NEEDED = {
   dbus: 'dbus-daemon',
   'sane-utils': 'scanimage',
   'sane-airscan': 'airscan-discover',
+  'bind9-utils': 'named-checkzone',
+  nsd: 'nsd',
   wsdd: 'wsdd',
   wsdd2: 'wsdd2',
   onesixtyone: 'onesixtyone',

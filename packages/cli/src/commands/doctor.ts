@@ -33,7 +33,7 @@ export const command: Command = {
     'firewall, who holds our ports, and whether the credentials open; each with one sentence and one action. It sends a few bytes to a group of its ' +
     'own, no further than the link. Then, for each segment and network behind a router, which protocol sees what from here. ' +
     'Exits 3 when it is blind. With --zone it sends nothing and prints what the inventory holds as unicast DNS-SD (RFC ' +
-    '6763), to be pasted into the zone of a DNS server: so clients behind a router find it. The domain example.com is for trying.',
+    '6763), to be pasted into the zone of a DNS server: so clients behind a router find it.',
   arguments: [],
   options: [
     { flags: '--bundle <file>', text: 'write all of it, redacted, for a bug report', completes: 'file' },
