@@ -57,6 +57,8 @@ export async function apply(
   const run = formatHex(dice.bytes(6));
   const devices: AppliedDevice[] = [];
   for (const row of planned) {
+    // interrupted: what was begun is ended, and nothing more is begun
+    if (world.signal.aborted) break;
     const applied = await applyOne(row, run, journal, world);
     devices.push(applied);
     told(applied);

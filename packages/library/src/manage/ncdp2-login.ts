@@ -1,4 +1,5 @@
 import {
+  type Clock,
   checkPin,
   type Device,
   Fault,
@@ -56,7 +57,7 @@ export async function logIn(device: Device, way: Ncdp2Way, world: ManageWorld): 
   const plan = await planInspect({ ...how, host: address, methods: ['ncdp2'] }, house, signal);
   const gate = new Gate(house.network, plan.policy, house.clock);
   const permit = { order: 'ncdp2.manage', address, port, alpn: 'ncdp/2' };
-  const stream = await gate.dialSecure(permit, house.clock.timeout(how.timeoutMs ?? WAIT_MS, signal));
+  const stream = await inTime(house.clock, how.timeoutMs ?? WAIT_MS, signal, (until) => gate.dialSecure(permit, until));
   if (typeof stream === 'string') throw new Fault('manage/unreachable', { address, port, how: stream });
   try {
     const { clock, dice, cryptography } = house;
@@ -113,6 +114,24 @@ async function pin(
   if (fingerprint === undefined) return;
   const made = { device: id, fingerprint: formatHex(fingerprint), port, pinnedAt: house.clock.now() };
   await vault.keys.change((keys) => ({ value: { ...keys, pins: [...keys.pins, made] }, result: undefined }));
+}
+
+/** With a signal of its own: an order of many devices leaves nothing behind at the one that all of them have. */
+async function inTime<T>(
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+  work: (until: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const turn = new AbortController();
+  const quit = (): void => turn.abort();
+  signal.addEventListener('abort', quit, { once: true });
+  try {
+    return await work(clock.timeout(ms, turn.signal));
+  } finally {
+    signal.removeEventListener('abort', quit);
+    turn.abort();
+  }
 }
 
 const WAIT_MS = 10_000;

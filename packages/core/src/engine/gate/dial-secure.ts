@@ -43,7 +43,8 @@ export async function dialSecure(
     },
     read: (until) => stream.read(until),
     write: async (bytes) => {
-      await pace.turn(signal);
+      // what was begun is said to its end, at the pace of all else
+      await pace.turn(new AbortController().signal);
       await stream.write(bytes);
       ledger.sent(order, port, 'tcp', bytes.length);
     },
