@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { catalogue, formatHex, parseHex } from '@quietport/core';
 import { brokenCapture, hear } from './capture.mjs';
 import { mutate, randomFrom } from './mutate.mjs';
+import { hintsOf } from './observe.mjs';
 
 const SLOW_MS = 500;
 const CAPTURE = 'capture';
+const OBSERVE = 'observe';
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -30,12 +32,14 @@ const corpus = new Map(rooms.map((room) => [room.id, goldenOf(room.id)]));
 for (const [id, packets] of corpus)
   if (packets.length === 0) fail(id, new Uint8Array(), 'the room has no golden packets');
 
+const looks = { inputs: 0, hints: 0 };
 const captures = { inputs: 0, whole: 0, told: 0 };
 const spoken = catalogue.flatMap(({ id, ports, decodes }) =>
   decodes === false ? [] : goldenOf(id).map((bytes) => ({ ports, bytes })),
 );
 while (performance.now() < until) {
   if (only === undefined || only === CAPTURE) for (let i = 0; i < 50; i++) testCapture();
+  if (only === undefined || only === OBSERVE) for (let i = 0; i < 3; i++) testHints();
   for (const room of rooms) {
     const packets = corpus.get(room.id);
     for (let i = 0; i < 50; i++) test(room, mutate(packets, random));
@@ -45,6 +49,7 @@ if (captures.inputs > 0)
   console.log(
     `${CAPTURE.padEnd(8)} ${captures.inputs} inputs: ${captures.whole} whole, ${captures.inputs - captures.whole} not, ${captures.told} things told`,
   );
+if (looks.inputs > 0) console.log(`${OBSERVE.padEnd(8)} ${looks.inputs} inputs: ${looks.hints} hints`);
 for (const [id, { inputs, values, errors }] of counts)
   console.log(`${id.padEnd(8)} ${inputs} inputs: ${values} values, ${errors} errors with code, offset and field`);
 console.log(`fuzz: seed ${seed}, ${seconds} s, no fault`);
@@ -87,6 +92,18 @@ function testCapture() {
   }
   const took = performance.now() - start;
   if (took > SLOW_MS) fail(CAPTURE, file, `took ${Math.round(took)} ms`);
+}
+
+function testHints() {
+  const start = performance.now();
+  looks.inputs++;
+  try {
+    looks.hints += hintsOf(spoken, random).hints.length;
+  } catch (error) {
+    fail(OBSERVE, new Uint8Array(), error.stack);
+  }
+  const took = performance.now() - start;
+  if (took > SLOW_MS) fail(OBSERVE, new Uint8Array(), `took ${Math.round(took)} ms`);
 }
 
 function fail(id, bytes, why) {

@@ -67,13 +67,6 @@ export { type Inspected, type InspectedPort, type InspectRequest, inspect } from
 export { chooseInterfaces } from './interfaces.ts';
 export { byAddress, findDevice, remember } from './inventory.ts';
 export { macVendorText } from './mac-vendor-text.ts';
-export { dossierDocument } from './observe/dossier.ts';
-export { type ObserveTools, observe } from './observe/observe.ts';
-export type { Observed, ObservedMessage, ObserveListener, ObserveRequest } from './observe/observed.ts';
-export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
-export { type PortProbed, probePort } from './port-probe.ts';
-export { type RecordRequest, record } from './recording/record.ts';
-export { type Recording, readRecording, recordingDocument } from './recording/recording.ts';
 export { type Journal, openJournal } from './manage/journal.ts';
 export {
   type AppliedDevice,
@@ -91,6 +84,13 @@ export {
   type PropertyValues,
   properties,
 } from './manage/writer.ts';
+export { dossierDocument } from './observe/dossier.ts';
+export { type ObserveTools, observe } from './observe/observe.ts';
+export type { Observed, ObservedMessage, ObserveListener, ObserveRequest } from './observe/observed.ts';
+export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
+export { type PortProbed, probePort } from './port-probe.ts';
+export { type RecordRequest, record } from './recording/record.ts';
+export { type Recording, readRecording, recordingDocument } from './recording/recording.ts';
 export { redactRecording } from './recording/redact.ts';
 export type { Consent, ConsentBook, ConsentWay } from './station/consent.ts';
 export { type LookTold, Station, type StationScope, type StationWish } from './station/station.ts';

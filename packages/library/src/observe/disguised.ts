@@ -1,9 +1,9 @@
-import { type Dice, encodeText, Fault, formatHex } from '@quietport/core';
+import { type Dice, encodeText, equalBytes, Fault } from '@quietport/core';
 import { latin1 } from '../recording/bytes-of.ts';
-import { lower, type Swap, swapsFor } from '../recording/disguise.ts';
+import { inCaseOf, lower, type Swap, swapsFor } from '../recording/disguise.ts';
 import type { Personal } from '../recording/personal.ts';
 import { changed } from '../recording/redact.ts';
-import { magicOf, namesIn } from './names-in-bytes.ts';
+import { magicOf, type NameAt, namesIn } from './names-in-bytes.ts';
 
 /** The bytes as they may be published, as long as they were, and what was done to them. */
 export interface Disguised {
@@ -20,20 +20,25 @@ export interface Disguised {
  */
 export function disguised(messages: readonly Uint8Array[], known: readonly Personal[], dice: Dice): Disguised {
   const magic = magicOf(messages);
+  const before = messages.map((bytes) => lower(latin1(bytes)));
   const found = messages.map((bytes) => namesIn(bytes).filter(({ value }) => value !== magic));
   // what has a form of its own is looked for everywhere, as bytes too
-  const mine = distinct([...known, ...found.flat().filter(({ is }) => is !== 'text')]);
-  const named = new Set(mine.map(keyOf));
-  const words = found.map((row) => row.filter((one) => !named.has(keyOf(one))));
-  const all = distinct(words.flat());
-  let swaps = new Swaps(mine, all, dice);
+  const formed = found.flat().filter(({ is }) => is !== 'text');
+  const there = distinct([...known, ...formed])
+    .map((one): Sought => ({ ...one, forms: swapsFor([one], dice).map(({ from }) => lower(from)) }))
+    .filter(({ forms }) => forms.some((form) => before.some((text) => text.includes(form))));
+  const named = new Set(there.map(keyOf));
+  const words = found.map((row) => row.filter((one) => one.is === 'text' && !named.has(keyOf(one))));
+  const spelt = distinct(words.flat()).map(
+    (one): Sought => ({ ...one, forms: [lower(latin1(encodeText(one.value)))] }),
+  );
   for (let tries = 0; ; tries++) {
-    const made = messages.map((bytes, i) => changed(bytes, swaps.forMessage(words[i]!)));
-    const leaks = leaksIn(messages, made, [...mine, ...all], swaps);
-    if (leaks === 0) return { messages: made, replaced: countsOf(messages, [...mine, ...all]), magic };
+    const swaps = new Swaps(there, spelt, dice);
+    const made = messages.map((bytes, i) => swaps.apply(bytes, words[i]!));
+    // chance may make a value anew: then all of them get another disguise
+    const leaks = leaksIn(before, made, there) + unchangedIn(messages, made, words);
+    if (leaks === 0) return { messages: made, replaced: countsOf([...there, ...spelt]), magic };
     if (tries === MOST_TRIES) throw new Fault('observe/would-leak', { count: leaks });
-    // chance has made a value anew
-    swaps = new Swaps(mine, all, dice);
   }
 }
 
@@ -41,64 +46,68 @@ export function disguised(messages: readonly Uint8Array[], known: readonly Perso
 class Swaps {
   readonly #everywhere: readonly Swap[];
   /** Each word's disguise, by the word as one sign a byte. */
-  readonly #words = new Map<string, string>();
-  readonly forms: ReadonlySet<string>;
+  readonly #words: ReadonlyMap<string, string>;
 
   constructor(known: readonly Personal[], words: readonly Personal[], dice: Dice) {
-    const mine = swapsFor(known, dice);
-    const theirs = swapsFor(words, dice);
-    for (const { from, to, anyCase } of theirs) if (anyCase) this.#words.set(from, to);
-    this.#everywhere = [...mine, ...words.slice(0, MOST_EVERYWHERE).flatMap((word) => this.#formsOf(word))];
-    this.forms = new Set([...mine, ...theirs].map(({ from }) => from));
+    const theirs = swapsFor(words, dice).filter(({ anyCase }) => anyCase);
+    this.#words = new Map(theirs.map(({ from, to }) => [from, to]));
+    const often = new Set(
+      words.slice(0, MOST_EVERYWHERE).flatMap((word) => swapsFor([word], dice).map(({ from }) => from)),
+    );
+    const all = [...swapsFor(known, dice), ...theirs.filter(({ from }) => often.has(from))];
+    this.#everywhere = all.sort((a, b) => b.from.length - a.from.length);
   }
 
-  /** Those of the message's own words and of all that is looked for everywhere, longest first. */
-  forMessage(words: readonly Personal[]): readonly Swap[] {
-    const all = [...this.#everywhere, ...words.flatMap((word) => this.#formsOf(word))];
-    const once = new Map(all.map((swap) => [swap.from, swap]));
-    return [...once.values()].sort((a, b) => b.from.length - a.from.length);
-  }
-
-  #formsOf({ value }: Personal): Swap[] {
-    const bytes = encodeText(value);
-    const from = lower(latin1(bytes));
-    const to = this.#words.get(from);
-    if (to === undefined) return [];
-    const wide = (text: string) => [...text].join('\0');
-    const hex = (text: string) => formatHex(Uint8Array.from(text, (sign) => sign.charCodeAt(0)));
-    const hexFrom = formatHex(bytes);
-    return [
-      { from, to, anyCase: true },
-      { from: wide(from), to: wide(to), anyCase: true },
-      { from: hexFrom, to: hex(to), anyCase: true },
-    ];
+  /** What is looked for everywhere first; then each word of the message that still stands where it stood. */
+  apply(bytes: Uint8Array, words: readonly NameAt[]): Uint8Array {
+    const made = changed(bytes, this.#everywhere);
+    for (const { value, offset, length, wide } of words) {
+      const to = this.#words.get(lower(latin1(encodeText(value))));
+      const there = made.subarray(offset, offset + length);
+      if (to === undefined || !equalBytes(there, bytes.subarray(offset, offset + length))) continue;
+      // the zeros of UTF-16 stay where they are
+      const step = wide ? 2 : 1;
+      const first = wide && there[0] === 0 ? 1 : 0;
+      const same = inCaseOf(value, to);
+      for (let i = 0; i < same.length && first + i * step < length; i++) there[first + i * step] = same.charCodeAt(i);
+    }
+    return made;
   }
 }
 
-/** Values that stand where they stood, and known ones that stand anywhere. */
-function leaksIn(
-  before: readonly Uint8Array[],
-  after: readonly Uint8Array[],
-  values: readonly Personal[],
-  { forms }: Swaps,
-): number {
-  const texts = after.map((bytes, i) => [lower(latin1(before[i]!)), lower(latin1(bytes))] as const);
-  return values.filter(({ value }) => {
-    const text = lower(latin1(encodeText(value)));
-    if (!forms.has(text)) return false;
-    return texts.some(([was, is]) => {
-      for (let at = is.indexOf(text); at >= 0; at = is.indexOf(text, at + 1))
-        if (was.startsWith(text, at) || text.length >= TELLING) return true;
+/** A value, and every form in which a packet may hold it, in lower case. */
+interface Sought extends Personal {
+  readonly forms: readonly string[];
+}
+
+/** Values that are known, where they stood, and long ones anywhere. */
+function leaksIn(before: readonly string[], after: readonly Uint8Array[], sought: readonly Sought[]): number {
+  const texts = after.map((bytes, i) => [before[i]!, lower(latin1(bytes))] as const);
+  const leaks = (form: string) =>
+    texts.some(([was, is]) => {
+      for (let at = is.indexOf(form); at >= 0; at = is.indexOf(form, at + 1))
+        if (was.startsWith(form, at) || form.length >= TELLING) return true;
       return false;
     });
-  }).length;
+  return sought.filter(({ forms }) => forms.some(leaks)).length;
 }
 
-function countsOf(messages: readonly Uint8Array[], values: readonly Personal[]): Disguised['replaced'] {
-  const texts = messages.map((bytes) => lower(latin1(bytes)));
+/** Words that stand where they stood. */
+function unchangedIn(
+  before: readonly Uint8Array[],
+  after: readonly Uint8Array[],
+  words: readonly (readonly NameAt[])[],
+): number {
+  return words.flatMap((row, i) =>
+    row.filter(({ offset, length }) =>
+      equalBytes(before[i]!.subarray(offset, offset + length), after[i]!.subarray(offset, offset + length)),
+    ),
+  ).length;
+}
+
+function countsOf(values: readonly Personal[]): Disguised['replaced'] {
   const counts = { text: 0, host: 0, mac: 0, address: 0, uuid: 0 };
-  for (const { is, value } of values)
-    if (texts.some((text) => text.includes(lower(latin1(encodeText(value)))))) counts[is]++;
+  for (const { is } of values) counts[is]++;
   return counts;
 }
 
@@ -111,6 +120,7 @@ function keyOf({ value }: Personal): string {
 }
 
 const MOST_TRIES = 8;
-const MOST_EVERYWHERE = 400;
+/** Beyond so many words each is changed where it stands as text, and not looked for in other forms. */
+const MOST_EVERYWHERE = 200;
 /** What is as long as this does not come about by chance. */
 const TELLING = 6;

@@ -1,13 +1,26 @@
-import { classOfText, parseIp, type TextRun, textRuns } from '@quietport/core';
+import { classOfText, encodeText, parseIp, type TextRun, textRuns } from '@quietport/core';
 import type { Personal } from '../recording/personal.ts';
 import { everybodysWords } from './vocabulary.ts';
+
+/** A value, and where in the bytes it stands. `wide`: in UTF-16. */
+export interface NameAt extends Personal {
+  readonly offset: number;
+  readonly length: number;
+  readonly wide: boolean;
+}
 
 /**
  * What in the texts of some bytes may name a person, a machine or a place. Nobody knows the protocol, so a word is a name
  * unless it is known to be none; what has the form of an address, a MAC or a UUID is taken as a whole.
  */
-export function namesIn(bytes: Uint8Array): readonly Personal[] {
-  return textRuns(bytes, SHORTEST).flatMap(namesOf);
+export function namesIn(bytes: Uint8Array): readonly NameAt[] {
+  return textRuns(bytes, SHORTEST).flatMap((run) =>
+    namesOf(run.text).map(({ is, value, at, said }) => {
+      const wide = run.charset !== 'utf-8';
+      const size = (text: string) => (wide ? 2 * text.length : encodeText(text).length);
+      return { is, value, wide, offset: run.offset + size(run.text.slice(0, at)), length: size(said) };
+    }),
+  );
 }
 
 /** A short magic in front of every message is the protocol's, not somebody's. */
@@ -22,17 +35,23 @@ export function magicOf(messages: readonly Uint8Array[]): string | undefined {
     : undefined;
 }
 
-function namesOf({ text }: TextRun): readonly Personal[] {
-  const found: Personal[] = [];
-  const taken = forms.reduce(
+/** `said`: as it stands there. */
+type NameOf = Personal & { readonly at: number; readonly said: string };
+
+function namesOf(text: string): readonly NameOf[] {
+  const found: NameOf[] = [];
+  const rest = forms.reduce(
     (left, [is, form]) =>
-      left.replace(form, (value) => {
-        if (is !== 'address' || isSomebodys(value)) found.push({ is, value });
-        return ' ';
+      left.replace(form, (said: string, ...more: readonly unknown[]) => {
+        const at = more.find((one) => typeof one === 'number') as number;
+        const value = is === 'mac' ? said.toLowerCase().replaceAll('-', ':') : said;
+        if (is !== 'address' || isSomebodys(value)) found.push({ is, value, at, said });
+        return ' '.repeat(said.length);
       }),
     text,
   );
-  for (const word of taken.split(/[^\p{L}\p{N}\p{M}]+/u)) if (isName(word)) found.push({ is: 'text', value: word });
+  for (const word of rest.matchAll(/[\p{L}\p{N}\p{M}]+/gu))
+    if (isName(word[0])) found.push({ is: 'text', value: word[0], at: word.index, said: word[0] });
   return found;
 }
 
@@ -48,10 +67,11 @@ export function isSomebodys(address: string): boolean {
   return !['loopback', 'multicast', 'broadcast', 'unspecified'].includes(classOfText(address) ?? '');
 }
 
+// a byte in front of a text may be a letter by chance, so no form asks for the beginning of a word
 const forms: readonly (readonly [Personal['is'], RegExp])[] = [
-  ['uuid', /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi],
-  ['mac', /\b[0-9a-f]{2}(?:([:-])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}\b/gi],
-  ['address', /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g],
+  ['uuid', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi],
+  ['mac', /[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}/gi],
+  ['address', /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/g],
   ['address', /(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi],
 ];
 const SHORTEST = 3;

@@ -2,7 +2,7 @@ import {
   EventPackets,
   Fault,
   type Host,
-  isNcdp2,
+  isNcdp2Frame,
   likenessOf,
   lookAtBytes,
   type PacketTaps,
@@ -58,7 +58,7 @@ export async function observe(
       ...event,
       number: messages.length + 1,
       label: event.bytes.length === 0 || !unpublished ? undefined : labelOf(event.bytes),
-      likeness: likenessOf(event.bytes, decoders)[0],
+      likeness: messages.length < MOST_LIKENED ? likenessOf(event.bytes, decoders)[0] : undefined,
       observation: event.what === 'end' ? undefined : evidence.add(event),
     };
     messages.push(message);
@@ -78,7 +78,8 @@ export async function observe(
   try {
     listener.ready?.(source.where);
     const over = source.over.then((why) => {
-      if (why !== '' && !until.aborted) notes.push(`${source.by} ended by itself: ${why}.`);
+      if (until.aborted) return;
+      notes.push(`${source.by} ended by itself${why === '' ? '' : `: ${why}`}.`);
       end('tool');
     });
     await Promise.race([over, aborted(until)]);
@@ -104,7 +105,7 @@ function checked(request: ObserveRequest): ObserveRequest {
 }
 
 function labelOf(bytes: Uint8Array): ObservedMessage['label'] {
-  return isNcdp2(bytes) ? 'NCDP/2 open profile' : 'unpublished protocol';
+  return isNcdp2Frame(bytes) ? 'NCDP/2 open profile' : 'unpublished protocol';
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -114,5 +115,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** To try every decoder takes a millisecond: in a flood the later ones are left to the hints at the end. */
+const MOST_LIKENED = 1_000;
 const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_MESSAGES = 10_000;

@@ -40,7 +40,9 @@ function identityOf({ facts, interfaces, hostnames }: Device): readonly Personal
     ...interfaces
       .flatMap((row) => [...row.addresses, ...row.claimed])
       .map((value) => ({ is: 'address' as const, value: value.replace(/%.*$/, '') })),
-    ...(facts.uuid === undefined ? [] : [{ is: 'uuid' as const, value: facts.uuid.value }]),
+    ...(facts.uuid === undefined
+      ? []
+      : [{ is: UUID.test(facts.uuid.value) ? ('uuid' as const) : ('text' as const), value: facts.uuid.value }]),
     ...hostnames.map((host) => ({ is: 'host' as const, value: host.replace(/\.$/, '').split('.')[0]! })),
     ...all(facts).map((value) => ({ is: 'text' as const, value })),
   ];
@@ -57,5 +59,6 @@ async function neighboursOf(peers: ReadonlySet<string>, { neighbours, clock }: H
     .filter((mac) => mac !== '00:00:00:00:00:00');
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const SHORTEST = 3;
 const NEIGHBOURS_MS = 2_000;

@@ -4,7 +4,7 @@ import { goldenOf } from '../../../../../tests/support/golden.ts';
 import { ByteWriter } from '../../bytes/byte-writer.ts';
 import { encodeText } from '../../bytes/text.ts';
 import { catalogue } from '../../protocols/catalogue.ts';
-import { isNcdp2 } from './frame-label.ts';
+import { isNcdp2Frame } from './frame-label.ts';
 import type { HeardBytes } from './hint.ts';
 import { likenessOf, lookAtBytes } from './look-at-bytes.ts';
 
@@ -216,11 +216,12 @@ describe('bytes that remind of something', () => {
       .octets(encodeText('NCDP2P'))
       .octets(Uint8Array.of(0xff, 0xff, 0, 0, 0, 0, 0, 1, 0xa0))
       .finish();
-    expect(isNcdp2(whole)).toBe(true);
-    for (let length = 0; length < whole.length; length++) expect(isNcdp2(whole.subarray(0, length))).toBe(false);
-    expect(isNcdp2(whole.with(5, 0x58))).toBe(false);
-    expect(isNcdp2(whole.with(4, 0x31))).toBe(false);
-    expect(isNcdp2(frame(1, 'hall'))).toBe(false);
+    expect(isNcdp2Frame(whole)).toBe(true);
+    expect(likenessOf(whole)[0]).toMatchObject({ what: 'a frame of the NCDP/2 open profile', weight: 'like' });
+    for (let length = 0; length < whole.length; length++) expect(isNcdp2Frame(whole.subarray(0, length))).toBe(false);
+    expect(isNcdp2Frame(whole.with(5, 0x58))).toBe(false);
+    expect(isNcdp2Frame(whole.with(4, 0x31))).toBe(false);
+    expect(isNcdp2Frame(frame(1, 'hall'))).toBe(false);
   });
 });
 

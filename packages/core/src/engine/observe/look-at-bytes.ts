@@ -83,7 +83,7 @@ function likenessHints(
     hint(
       'likeness',
       like.weight,
-      `${places.length} of ${spoken.length} messages: ${like.what}`,
+      `${places.length} of ${spoken.length} ${spoken.length === 1 ? 'message' : 'messages'}: ${like.what}`,
       `in #${places[0]! + 1}, ${like.because}`,
       places,
     ),
@@ -227,7 +227,7 @@ function entropyHint(messages: readonly HeardBytes[], spoken: readonly number[])
     'entropy',
     'seen',
     `${bits.toFixed(2)} bits a byte${words === undefined ? '' : `, ${words}`}`,
-    `over ${bytes} bytes of ${spoken.length} messages${short}`,
+    `over ${bytes} bytes of ${spoken.length} ${spoken.length === 1 ? 'message' : 'messages'}${short}`,
     spoken,
   );
 }

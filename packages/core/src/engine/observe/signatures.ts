@@ -1,4 +1,5 @@
 import { decodeText } from '../../bytes/text.ts';
+import { isNcdp2Frame } from './frame-label.ts';
 import type { HintWeight } from './hint.ts';
 import { berShape, cborShape } from './shapes.ts';
 
@@ -47,7 +48,7 @@ const http: Test = (bytes) => {
 const cbor: Test = (bytes, length) => {
   for (let at = 0; at <= Math.min(32, bytes.length - 6) && length === bytes.length; at++) {
     const shape = cborShape(bytes.subarray(at));
-    if (shape === undefined || (at > 0 && !(shape.text && shape.items >= 4))) continue;
+    if (shape === undefined || (at > 0 && shape.items < (shape.text ? 4 : 6))) continue;
     const weight = shape.items >= 4 && shape.text ? 'like' : 'perhaps';
     const because = `one well-formed item of ${shape.items} ends with the message${shape.text ? ', and text in it is UTF-8' : ''}`;
     return {
@@ -58,6 +59,16 @@ const cbor: Test = (bytes, length) => {
   }
   return undefined;
 };
+
+/** ncdp2-open-profile.md, section 2. */
+const ncdp2: Test = (bytes) =>
+  isNcdp2Frame(bytes)
+    ? {
+        what: 'a frame of the NCDP/2 open profile',
+        weight: 'like',
+        because: 'the magic NCDP2 at 0, a letter of it at 5, and the length at 12 comes out',
+      }
+    : undefined;
 
 const asn1: Test = (bytes, length) => {
   const shape = length === bytes.length ? berShape(bytes) : undefined;
@@ -124,6 +135,6 @@ export function quoted(text: string): string {
   return JSON.stringify(short).replace(/[\u007f-\u009f]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 }
 
-const tests: readonly Test[] = [tls, http, xml, json, cbor, asn1, begins];
+const tests: readonly Test[] = [ncdp2, tls, http, xml, json, cbor, asn1, begins];
 const MOST_BYTES = 64 * 1024;
 const MOST_QUOTED = 60;

@@ -14,7 +14,9 @@ export function textRuns(bytes: Uint8Array, least = 4): readonly TextRun[] {
   for (let at = 0; at < bytes.length; ) {
     const narrow = narrowRun(bytes, at);
     const wide = narrow.signs >= least ? undefined : wideRun(bytes, at);
-    if (narrow.signs >= least) {
+    // a length in front of a text may be a printable byte itself
+    if (narrow.signs > least && bytes[at] === narrow.length - 1) at++;
+    else if (narrow.signs >= least) {
       const text = decodeText(bytes.subarray(at, at + narrow.length));
       runs.push({ offset: at, length: narrow.length, text, charset: 'utf-8' });
       at += narrow.length;
