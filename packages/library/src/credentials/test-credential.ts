@@ -61,6 +61,11 @@ export async function testCredential(
 ): Promise<TestedCredential> {
   const { name, target, ...how } = request;
   const set = await findSet(name, vault);
+  if (set.secret.for === 'ncdp2-token')
+    throw new Fault('usage/bad-arguments', {
+      detail: 'A token of NCDP/2 opens a device to orders, and no look shows it',
+      next: 'quietport plan FILE logs in with it and changes nothing.',
+    });
   const host = await addressOf(target, house);
   const only = new VaultLocksmith({ vault, store: house.store, clock: house.clock }, name);
   const heard: { taken: boolean; told?: { readonly worked: boolean; readonly why: string | undefined } } = {
