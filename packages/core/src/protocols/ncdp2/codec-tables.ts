@@ -38,27 +38,9 @@ export const RESULT = {
 /** Where a function may be asked for. */
 export type Ncdp2Way = 'udp' | 'tls';
 
-export type FunctionName =
-  | 'probe'
-  | 'identity'
-  | 'capabilities'
-  | 'status'
-  | 'supplies'
-  | 'counters'
-  | 'everything'
-  | 'arrive'
-  | 'change'
-  | 'leave'
-  | 'setAttributes'
-  | 'identify'
-  | 'restart'
-  | 'subscribe'
-  | 'printTestPage'
-  | 'authenticate';
-
 /** Section 4: letter and id together name a function. */
-export interface Ncdp2Function {
-  readonly letter: 'P' | 'Q' | 'N' | 'S' | 'C';
+export interface Ncdp2Function<Letter = 'P' | 'Q' | 'N' | 'S' | 'C'> {
+  readonly letter: Letter;
   readonly id: number;
   readonly ways: readonly Ncdp2Way[];
   readonly name: string;
@@ -67,7 +49,16 @@ export interface Ncdp2Function {
 const BOTH: readonly Ncdp2Way[] = ['udp', 'tls'];
 const TLS: readonly Ncdp2Way[] = ['tls'];
 
-export const FUNCTION: Readonly<Record<FunctionName, Ncdp2Function>> = {
+/** By what they are called here, each with its letter. */
+type Functions = Readonly<
+  Record<'probe', Ncdp2Function<'P'>> &
+    Record<'identity' | 'capabilities' | 'status' | 'supplies' | 'counters' | 'everything', Ncdp2Function<'Q'>> &
+    Record<'arrive' | 'change' | 'leave', Ncdp2Function<'N'>> &
+    Record<'setAttributes', Ncdp2Function<'S'>> &
+    Record<'identify' | 'restart' | 'subscribe' | 'printTestPage' | 'authenticate', Ncdp2Function<'C'>>
+>;
+
+export const FUNCTION: Functions = {
   probe: { letter: 'P', id: 0x0000, ways: ['udp'], name: 'probe' },
   identity: { letter: 'Q', id: 0x0000, ways: BOTH, name: 'identity' },
   capabilities: { letter: 'Q', id: 0x0001, ways: BOTH, name: 'capabilities' },
