@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers, GROUPS } from './answers.ts';
 import { describeWsd } from './describe.ts';
+import { fromDump } from './dump.ts';
 import { readMetadata } from './metadata.ts';
 import { overhear } from './overhear.ts';
 import { replay } from './replay.ts';
@@ -37,5 +38,6 @@ export const wsd: Protocol = {
   describe: describeWsd,
   answers,
   replay,
+  fromDump,
   overhear,
 };
