@@ -11,6 +11,7 @@ import {
   type Refusal,
   type RollEntry,
 } from '@quietport/core';
+import { type Announced, announcedIn, type Unpublished, unpublishedIn } from './heard-only.ts';
 import type { House } from './house.ts';
 import { byAddress, remember } from './inventory.ts';
 import { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
@@ -29,6 +30,10 @@ export interface Found {
   readonly troubles: readonly string[];
   /** What was heard in this look and cannot be true of single devices: nothing was joined by it. */
   readonly conflicts: readonly Conflict[];
+  /** Named by announcements alone, and confirmed by nobody. */
+  readonly announced: readonly Announced[];
+  /** Who spoke on a port whose protocol was never published. */
+  readonly unpublished: readonly Unpublished[];
   readonly observations: readonly Observation[];
   /** True where the signal ended the look before its time. */
   readonly interrupted: boolean;
@@ -79,6 +84,8 @@ export async function find(
     refused: ledger.refusals(),
     troubles: looked.troubles.map((fault) => `${fault.text} ${fault.next}`),
     conflicts: fused.conflicts.filter(({ evidence }) => evidence.some((id) => heard.has(id))),
+    announced: announcedIn(observations),
+    unpublished: unpublishedIn(observations),
     observations,
     interrupted: endedBy === 'interrupt',
     endedBy,

@@ -122,6 +122,7 @@ async function tell(context: Context, found: Found, ledger: boolean): Promise<vo
   for (const { text } of found.conflicts.slice(0, MOST_CONFLICTS)) context.say(text);
   if (found.conflicts.length > MOST_CONFLICTS)
     context.say(`${found.conflicts.length - MOST_CONFLICTS} more contradictions: -o json lists them`);
+  for (const line of heardOnlyLines(found)) context.say(line);
   if (ledger && context.output !== 'json') await printLedger(context, found);
   const { asked, answered } = found.coverage;
   const hosts = asked > 0 ? `, ${count(asked, 'address', 'addresses')} asked` : '';
@@ -130,8 +131,25 @@ async function tell(context: Context, found: Found, ledger: boolean): Promise<vo
     context.say('Nobody answered. quietport doctor says whether this machine can hear at all.');
 }
 
+/** What was heard and is no device of the list. */
+function heardOnlyLines({ announced, unpublished }: Found): readonly string[] {
+  const lines = [
+    ...announced.map(({ address, make, model, uuid, protocol }) => {
+      const what = [make, model].filter((word) => word !== null).join(' ') || (uuid ?? 'a device');
+      return `announced, not found: ${what} by ${address} (${protocol}); nobody who was asked has confirmed it`;
+    }),
+    ...unpublished.map(
+      ({ address, messages }) =>
+        `${address} speaks an unpublished protocol: ${count(messages, 'message')} kept as evidence, none answered`,
+    ),
+  ];
+  const more = lines.length - MOST_HEARD_ONLY;
+  return more > 0 ? [...lines.slice(0, MOST_HEARD_ONLY), `${more} more: -o json lists them`] : lines;
+}
+
 function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
 const MOST_CONFLICTS = 5;
+const MOST_HEARD_ONLY = 10;

@@ -1,5 +1,6 @@
 import { encodeText, formatEndpoint, formatHex, type Observation } from '@quietport/core';
 import type { Found } from '../find.ts';
+import { announcedIn, unpublishedIn } from '../heard-only.ts';
 import type { House } from '../house.ts';
 import { byAddress, remember } from '../inventory.ts';
 import { captureNotes } from './capture-notes.ts';
@@ -58,6 +59,8 @@ export async function readCaptures(
     },
     ...{ ledger: [], refused: [], troubles: [], observations, interrupted },
     conflicts: fused.conflicts.filter(({ evidence: rows }) => rows.some((id) => ids.has(id))),
+    announced: announcedIn(observations),
+    unpublished: unpublishedIn(observations),
     endedBy: interrupted ? 'interrupt' : 'itself',
   };
 }

@@ -16,5 +16,7 @@ export function findDocument(found: Found): object {
     refused: found.refused,
     troubles: found.troubles,
     conflicts: found.conflicts,
+    announced: found.announced,
+    unpublished: found.unpublished,
   };
 }

@@ -5,8 +5,8 @@ import { canonicalUuid } from '../../formats/uuid.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { isList } from './attribute-texts.ts';
 import { decodeNcdp2, type Ncdp2Frame } from './codec.ts';
-import { DEVICE_TYPE, FUNCTION, PORT, RESULT } from './codec-tables.ts';
-import { ANY_DEVICE, type Asked, Asking, type DeviceAt, PROBE_SIZE, QUERIES, QUERY_SIZE, SERVER } from './request.ts';
+import { DEVICE_TYPE, FUNCTION, type Ncdp2Function, PORT, RESULT } from './codec-tables.ts';
+import { ANY_DEVICE, Asking, type DeviceAt, PROBE_SIZE, QUERIES, QUERY_SIZE, SERVER } from './request.ts';
 import { toldOf } from './told.ts';
 
 /**
@@ -77,7 +77,7 @@ class ServerTalk {
   }
 
   *#ask(
-    asked: Asked,
+    asked: Ncdp2Function,
     device: DeviceAt,
     size: number,
     take: (frame: Ncdp2Frame) => void = () => undefined,
@@ -100,7 +100,7 @@ class ServerTalk {
   }
 
   /** Hears until `take` has had enough; only replies to what was asked count, and each is told. */
-  *#listen(waitMs: number, asked: Asked, take: (frame: Ncdp2Frame | undefined) => boolean): Conversation<void> {
+  *#listen(waitMs: number, asked: Ncdp2Function, take: (frame: Ncdp2Frame | undefined) => boolean): Conversation<void> {
     const begin = this.#nowMs;
     const { address } = this.#to;
     const listen = this;
@@ -166,7 +166,8 @@ function keyOf({ type, number }: DeviceAt): string {
 
 /** A P with FF in it is answered after as much as this. */
 const LONGEST_DELAY_MS = 500;
-const APART_MS = 50;
+// twenty would be 50 ms apart; the probe before the first of them counts as well
+const APART_MS = 55;
 const MOST_TRIES = 2;
 const MOST_DEVICES = 1_530;
 const MOST_REPLIES = 5_000;

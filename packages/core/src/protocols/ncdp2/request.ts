@@ -2,7 +2,7 @@ import { formatHex } from '../../bytes/hex.ts';
 import { type Conversation, chance, send } from '../../contracts/conversation.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { encodeNcdp2, type Ncdp2Frame } from './codec.ts';
-import { ANY_NUMBER, DEVICE_TYPE, FUNCTION, RESULT, VERSION } from './codec-tables.ts';
+import { ANY_NUMBER, DEVICE_TYPE, FUNCTION, type Ncdp2Function, RESULT, VERSION } from './codec-tables.ts';
 
 /** Which device is asked; 00/00 is the server itself. */
 export interface DeviceAt {
@@ -17,12 +17,20 @@ export const SERVER: DeviceAt = { type: DEVICE_TYPE.host, number: 0 };
 export const PROBE_SIZE = 200;
 export const QUERY_SIZE = 400;
 
-/** What may be asked by UDP: nothing that changes anything can be built here. */
-export type Asked = typeof FUNCTION.probe | typeof FUNCTION.capabilities | (typeof QUERIES)[number];
-export const QUERIES = [FUNCTION.identity, FUNCTION.status, FUNCTION.supplies, FUNCTION.counters] as const;
+/** What every device is asked. */
+export const QUERIES: readonly Ncdp2Function[] = [
+  FUNCTION.identity,
+  FUNCTION.status,
+  FUNCTION.supplies,
+  FUNCTION.counters,
+];
 
-/** One request with its token, padded (key 2) to `size` bytes in all. */
-export function encodeRequest(asked: Asked, device: DeviceAt, token: Uint8Array, size: number): Uint8Array {
+/**
+ * One request with its token, padded (key 2) to `size` bytes in all. Throws `RangeError` for a function that is no
+ * question: a finder changes nothing.
+ */
+function encodeRequest(asked: Ncdp2Function, device: DeviceAt, token: Uint8Array, size: number): Uint8Array {
+  if (asked.letter !== 'P' && asked.letter !== 'Q') throw new RangeError(`${asked.name} is no question`);
   const frame = (padding: number): Uint8Array =>
     encodeNcdp2({
       letter: asked.letter,
@@ -43,11 +51,11 @@ export function encodeRequest(asked: Asked, device: DeviceAt, token: Uint8Array,
 export class Asking {
   readonly #open = new Map<
     string,
-    { readonly asked: Asked; readonly device: DeviceAt; readonly at: number; to: string }
+    { readonly asked: Ncdp2Function; readonly device: DeviceAt; readonly at: number; to: string }
   >();
 
   /** Sends one request with a token of its own; false where nothing left. */
-  *send(asked: Asked, device: DeviceAt, to: Endpoint, size: number, nowMs: number): Conversation<boolean> {
+  *send(asked: Ncdp2Function, device: DeviceAt, to: Endpoint, size: number, nowMs: number): Conversation<boolean> {
     const token = yield* chance(TOKEN_BYTES);
     for (const [key, { at }] of this.#open) {
       if (nowMs - at <= TOKEN_GOOD_MS && this.#open.size < MOST_OPEN) break;

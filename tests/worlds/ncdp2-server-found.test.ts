@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { catalogue, fuse, type Network } from '../../packages/core/src/index.ts';
+import { attachedPrinter, serverWorld } from '../support/ncdp2-server.ts';
+import { lookFrom } from '../support/world.ts';
+
+const only = catalogue.filter(({ id }) => id === 'ncdp2');
+
+/** A look from a neighbour of the server. */
+async function lookAt(world: Awaited<ReturnType<typeof serverWorld>>) {
+  const here = world.lan.host({ name: 'here', interfaces: [{ segment: 'office', addresses: ['10.0.0.1/24'] }] });
+  /** When something was sent to the server alone. */
+  const sentAtMs: number[] = [];
+  const network: Network = Object.create(here.network, {
+    udp: {
+      value: async (options: Parameters<Network['udp']>[0]) => {
+        const socket = await here.network.udp(options);
+        return Object.create(socket, {
+          local: { value: socket.local },
+          listen: { value: socket.listen.bind(socket) },
+          close: { value: socket.close.bind(socket) },
+          send: {
+            value: (...[bytes, to]: Parameters<typeof socket.send>) => {
+              if (to.address === '10.0.0.61') sentAtMs.push(world.clock.monotonic());
+              return socket.send(bytes, to);
+            },
+          },
+        });
+      },
+    },
+    interfaces: { value: () => here.network.interfaces() },
+  });
+  const looked = await world.clock.runUntil(lookFrom(network, world.clock, only));
+  return { ...looked, ...fuse(looked.observations, [], looked.attempts), sentAtMs };
+}
+
+it('each of several devices of one server is a device of its own, with its own readings', async () => {
+  const attached = Array.from({ length: 12 }, (_, i) =>
+    attachedPrinter(`serial-${i}`, {
+      'printer-state': i % 2 === 0 ? 3 : 5,
+      'printer-impressions-completed': 1_000 + i,
+      'marker-names': ['Black'],
+      'marker-types': ['ink-cartridge'],
+      'marker-levels': [i],
+    }),
+  );
+  const { devices, conflicts, observations } = await lookAt(await serverWorld(attached));
+  expect(conflicts).toEqual([]);
+  const told = devices.map(({ facts, state, counters, supplies }) => [
+    facts.serial?.value,
+    state.word,
+    counters[0]?.value,
+    supplies[0]?.level,
+  ]);
+  expect(told.sort((a, b) => Number(a[2]) - Number(b[2]))).toEqual(
+    attached.map((_, i) => [
+      `serial-${i}`,
+      i % 2 === 0 ? 'idle' : 'stopped',
+      1_000 + i,
+      { type: 'exact', ratio: i / 100 },
+    ]),
+  );
+  // the interfaces are the server's: no device has its MAC
+  expect(observations.flatMap(({ claims }) => claims).filter(({ is }) => is === 'mac')).toEqual([]);
+});
+
+it('the one device of a server is found at its address', async () => {
+  const { devices } = await lookAt(await serverWorld([attachedPrinter('serial-1')]));
+  expect(devices).toHaveLength(1);
+  expect(devices[0]?.interfaces).toMatchObject([{ mac: '00:26:ab:7c:e8:31' }]);
+  expect(devices[0]?.facts).toMatchObject({ serial: { value: 'serial-1' }, model: { value: 'TM-L90' } });
+});
+
+it('fifty devices are found, though a probe can bear few replies, and none is asked more than 20 times a second', async () => {
+  const world = await serverWorld(Array.from({ length: 50 }, (_, i) => attachedPrinter(`serial-${i}`)));
+  const { devices, sentAtMs } = await lookAt(world);
+  expect(sentAtMs.length).toBeGreaterThan(200);
+  for (const at of sentAtMs)
+    expect(sentAtMs.filter((other) => other >= at && other < at + 1_000).length).toBeLessThanOrEqual(20);
+  expect(new Set(devices.map(({ facts }) => facts.serial?.value)).size).toBe(50);
+});
