@@ -6,6 +6,7 @@ import { type CapturedPacket, type Endpoint, parseHex } from '@quietport/core';
 import { afterAll, expect, it } from 'vitest';
 import type { Field } from '../../packages/core/src/bytes/field.ts';
 import { describeEnpc } from '../../packages/core/src/protocols/enpc/describe.ts';
+import { changedBytes } from '../support/changed-bytes.ts';
 import { filterName } from '../support/dissector.ts';
 import { goldenOf } from '../support/golden.ts';
 import { udpPacket } from '../support/packets.ts';
@@ -96,6 +97,27 @@ it('calls a packet truncated where the codec does, for every proper prefix', () 
       rows[i]?.some((row) => row.name === 'enpc.truncated'),
       `${prefix.length} bytes`,
     ).toBe(true);
+  }
+});
+
+it('shows a thousand changed packets as decode does, and no error of its own', () => {
+  const packets = changedBytes(
+    golden.map(({ bytes }) => bytes),
+    5,
+    1000,
+  );
+  const rows = dissect(
+    at('changed'),
+    packets.map((bytes, i) => enpcPacket(i, bytes)),
+  );
+  for (const [i, bytes] of packets.entries()) {
+    const described = describeEnpc(bytes);
+    const shown = (rows[i] ?? []).filter((row) => row.name.startsWith('enpc.') && !generated.has(row.name));
+    const whole = shown.map(({ name, offset, length }) => ({ name, offset, length }));
+    const said = described.fields.map((field) => asShown(field, bytes));
+    if (described.ok) expect(whole).toEqual(said.map(({ name, offset, length }) => ({ name, offset, length })));
+    const truncated = rows[i]?.some((row) => row.name === 'enpc.truncated');
+    expect(truncated).toBe(!described.ok && described.error.code === 'truncated');
   }
 });
 

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { decodeNcdp2, encodeNcdp2, type Ncdp2Frame } from '../../packages/core/src/protocols/ncdp2/codec.ts';
 import { envelopeEntries } from '../../packages/core/src/protocols/ncdp2/codec-body.ts';
 import { describeNcdp2 } from '../../packages/core/src/protocols/ncdp2/describe.ts';
+import { changedBytes } from '../support/changed-bytes.ts';
 import { filterName } from '../support/dissector.ts';
 import { goldenOf } from '../support/golden.ts';
 import { TcpWriter, udpPacket } from '../support/packets.ts';
@@ -54,7 +55,14 @@ describe('datagrams', () => {
   });
 
   it('are called malformed where the codec says so, by the same word: prefixes, surplus, and a thousand changed frames', () => {
-    const frames = [...bent(), ...changed(1000)];
+    const frames = [
+      ...bent(),
+      ...changedBytes(
+        golden.map(({ bytes }) => bytes),
+        5,
+        1000,
+      ),
+    ];
     const rows = dissect(
       at('malformed'),
       frames.map((bytes, i) => datagram(i, bytes)),
@@ -269,20 +277,6 @@ function bent(): readonly Uint8Array[] {
     parseHex('4e43445032 50 ffff 0000 0000 0000'.replaceAll(' ', ''))!,
     ...bodies.map((body) => Buffer.concat([parseHex(head(body.length).replaceAll(' ', ''))!, body])),
   ];
-}
-
-/** Golden frames with one to three bytes changed behind the magic; the same ones in every run. */
-function changed(count: number): readonly Uint8Array[] {
-  let state = 0x2545f491;
-  const dice = (sides: number) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
-  return Array.from({ length: count }, () => {
-    const bytes = Uint8Array.from(golden[dice(golden.length)]!.bytes);
-    for (let i = dice(3); i >= 0; i--) bytes[5 + dice(bytes.length - 5)] = dice(256);
-    return bytes;
-  });
 }
 
 const UDP_AT = 42;
