@@ -49,6 +49,8 @@ describe('a setup', () => {
       const reply = await ask(client, clock, set(attributes, { dryRun }));
       expect(reply).toMatchObject({ result, body: { attributes: { what } } });
     }
+    // the dry run is no order
+    expect(world.audit).toMatchObject([{ is: 'refusal', device: { type: 3, number: 0 }, what: 'S 0100', result }]);
     expect(world.source.done).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseHex } from '../../packages/core/src/index.ts';
+import { type Attributes, parseHex } from '../../packages/core/src/index.ts';
 import { loginProof } from '../../packages/core/src/protocols/ncdp2/session/login-proof.ts';
 import { ManualClock } from '../../packages/virtual/src/index.ts';
 import { systemCryptography } from '../support/cryptography.ts';
@@ -123,6 +124,49 @@ describe('the frames of a connection', () => {
     });
     expect((await ask(client, clock, { function: 0 })).result).toBe(0);
   });
+});
+
+describe('anything at all on a connection', () => {
+  const frames = fc.oneof(
+    fc.uint8Array({ maxLength: 60 }),
+    fc
+      .record({
+        letter: fc.constantFrom<Ncdp2Frame['letter']>('P', 'Q', 'C', 'S'),
+        deviceType: fc.constantFrom(0, 2, 3, 0xff),
+        deviceNumber: fc.constantFrom(0, 1, 0xff),
+        function: fc.constantFrom(0, 1, 0x10, 0xff, 0x0100, 0x0200, 0x0202, 0x0203, 0xf000, 0x7777),
+        version: fc.constantFrom(1, 2),
+        attributes: fc.dictionary(fc.constantFrom('printer-location', 'nonce', 'proof', 'confirm', 'x'), fc.anything()),
+      })
+      .map(({ version, attributes, ...head }) => frameOrNothing(head, version, attributes)),
+  );
+
+  it('ends it or is answered, changes nothing without a login, and leaves the server to the others', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(frames, { maxLength: 12 }), async (said) => {
+        const clock = new ManualClock();
+        const world = await openDesk(clock);
+        const client = new ToldClient(world.desk);
+        client.say(...said);
+        await clock.advance(80_000);
+        await client.over;
+        expect(client.closed).toBe(true);
+        expect(client.heard.length).toBeLessThanOrEqual(said.length);
+        expect(world.source.done).toEqual([]);
+        expect((await ask(new ToldClient(world.desk), clock, {})).result).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  function frameOrNothing(head: Partial<Ncdp2Frame>, version: number, attributes: Record<string, unknown>): Uint8Array {
+    try {
+      return encodeNcdp2(request({ ...head, body: { version, attributes: attributes as Attributes } }));
+    } catch {
+      // what no body can carry is not what this is about
+      return new Uint8Array();
+    }
+  }
 });
 
 describe('the time of a connection', () => {

@@ -40,6 +40,8 @@ export interface AuditedRefusal {
   readonly at: number;
   readonly who: string;
   readonly address: string;
+  /** As it was asked for; FF is any. */
+  readonly device: { readonly type: number; readonly number: number };
   readonly what: string;
   readonly result: number;
 }

@@ -179,6 +179,7 @@ async function refuse(
     at: clock.now(),
     who,
     address,
+    device: { type: request.deviceType, number: request.deviceNumber },
     what: orderName(request),
     result: reply.result,
   } as const;
