@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../../bytes/text.ts';
 import { text } from './attribute.ts';
@@ -104,6 +105,21 @@ describe('the answer of a print server', () => {
     expect(decoded.ok && decoded.value.words).toBe('0x0403 client-error-not-authorized: Not for you');
     const same = decodeQueueAnswer(answer(0x0406, [operation('client-error-not-found')]));
     expect(same.ok && same.value.words).toBe('0x0406 client-error-not-found');
+  });
+
+  it('of any bytes is a value or an error, and its attributes are plain', () => {
+    const good = answer(0, [operation('x'), queue('Office')]);
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 80 }),
+      fc.tuple(fc.nat(good.length - 1), fc.nat(255)).map(([at, byte]) => good.map((old, i) => (i === at ? byte : old))),
+    );
+    fc.assert(
+      fc.property(bytes, (some) => {
+        const decoded = decodeQueueAnswer(some);
+        if (decoded.ok) for (const read of decoded.value.queues) expect(structuredClone(read)).toEqual(read);
+        else expect(decoded.error.offset).toBeLessThanOrEqual(some.length);
+      }),
+    );
   });
 
   it('that is cut is an error with its place', () => {

@@ -42,7 +42,8 @@ export function cupsAddress(address: string, network: Pick<Network, 'http'>, use
   const name = ported ? host : `${host}:631`;
   return {
     name,
-    authority: name,
+    // a zone means nothing to the other side
+    authority: name.replace(/%[^\]]*/, ''),
     user,
     post: (resource, body, _order, signal) =>
       network.http(

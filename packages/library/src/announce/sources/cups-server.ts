@@ -85,8 +85,8 @@ function readSaid(outcome: HttpOutcome, server: string): CupsSaid {
   if (status !== 200 || !decoded.ok) return no({ is: 'failed', why: `CUPS answered with HTTP status ${status}` });
   const { status: code, words } = decoded.value;
   if (code < REFUSALS) return { is: 'answer', answer: decoded.value };
-  if (code === BUSY) return no({ is: 'busy', retryAfterSeconds: BUSY_SECONDS });
-  return no({ is: code < TROUBLES ? 'refused' : 'failed', why: `CUPS says ${words}` });
+  if (code === TEMPORARY || code === BUSY) return no({ is: 'busy', retryAfterSeconds: BUSY_SECONDS });
+  return no({ is: 'refused', why: `CUPS says ${words}` });
 }
 
 function no(carriedOut: Exclude<CarriedOut, { is: 'done' }>): CupsSaid {
@@ -105,6 +105,6 @@ const WAIT_MS = 10_000;
 const BUSY_SECONDS = 5;
 // RFC 8011, appendix B.1
 const REFUSALS = 0x0400;
-const TROUBLES = 0x0500;
 const NOT_FOUND = 0x0406;
+const TEMPORARY = 0x0505;
 const BUSY = 0x0507;

@@ -116,7 +116,12 @@ describe('a change of a queue', () => {
     ['it is forbidden', http(403), { is: 'refused' }],
     ['the server refuses', answer(0x0403), { is: 'refused', why: 'CUPS says 0x0403 client-error-not-authorized' }],
     ['the server is busy', answer(0x0507), { is: 'busy', retryAfterSeconds: 5 }],
-    ['the server is in trouble', answer(0x0500), { is: 'failed' }],
+    [
+      'the queue takes no jobs',
+      answer(0x0506),
+      { is: 'refused', why: 'CUPS says 0x0506 server-error-not-accepting-jobs' },
+    ],
+    ['the trouble passes by itself', answer(0x0505), { is: 'busy' }],
     ['the server is gone', { is: 'unreachable' }, { is: 'failed', why: 'the CUPS server at here cannot be reached' }],
     ['the answer is none', http(200, encodeText('x')), { is: 'failed' }],
   ] as const)('where %s is told as such', async (_, outcome, carriedOut) => {
