@@ -27,6 +27,26 @@ it('doctor on loopback hears itself, is not blind, and says what such a limit le
   for (const { text, action } of document.checks) expect(`${text} ${action}`).toMatch(/^[A-Z0-9].*\.$/);
 });
 
+it('doctor says which protocol sees what from here, in words and in its document', async () => {
+  const { stdout } = await program.run('doctor', '-o', 'json');
+  const { sights } = JSON.parse(stdout) as { readonly sights: readonly object[] };
+  expect(sights).toContainEqual(expect.objectContaining({ interface: 'lo', prefix: '127.0.0.0/8', place: 'loopback' }));
+  const text = (await program.run('doctor')).stdout;
+  expect(text).toMatch(/^lo 127\.0\.0\.0\/8 {2}Virtual devices on this machine, and no others\.$/m);
+  expect(text).toMatch(/^ {2}one question for all {2}.*enpc \(broadcast, 3289\/udp\)/m);
+  expect(text).toMatch(/^ {2}address by address {4}.*\bipp\b/m);
+});
+
+it('doctor --zone sends nothing, takes a domain, and exits 1 where there is nothing to print', async () => {
+  const { code, stdout, stderr } = await program.run('doctor', '--zone', 'example.com.');
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: 'No device of the inventory tells a service for it. quietport find looks for devices.\n',
+  });
+  expect(stdout).toMatch(/^; DNS-SD \(RFC 6763\) for example\.com: 0 services of 0 devices/);
+  expect((await program.run('doctor', '--zone', 'a b')).code).toBe(2);
+});
+
 it('doctor goes to no interface beyond the limit', async () => {
   const { code, stderr } = await program.run('doctor', '-i', 'eth0');
   expect(code).toBe(4);
