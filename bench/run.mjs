@@ -1,4 +1,4 @@
-// node bench/run.mjs [codecs] [fusion] [poll] [ports] [sweep] [--small] [--runs N]
+// node bench/run.mjs [codecs] [fusion] [ncdp2-finder] [poll] [ports] [sweep] [--small] [--runs N]
 // Measures, in one run with its peers where they are installed. One JSON file and one page of tables come out.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
 const BENCHES = {
   codecs: () => import('./codecs.mjs').then((bench) => bench.codecs),
   fusion: () => import('./fusion.mjs').then((bench) => bench.fusion),
+  'ncdp2-finder': () => import('./ncdp2-finder.mjs').then((bench) => bench.ncdp2Finder),
   poll: () => import('./poll.mjs').then((bench) => bench.poll),
   ports: () => import('./ports.mjs').then((bench) => bench.ports),
   sweep: () => import('./sweep.mjs').then((bench) => bench.sweep),
