@@ -1,12 +1,12 @@
 // One polling run in a process of its own, so that its CPU and memory are its alone. bench/poll.mjs starts it:
-//   node bench/poll-worker.mjs reader|look|find LIST FOLDER [PORT]
+//   node bench/poll-worker.mjs reader|stored|look|find LIST FOLDER [PORT]
 // PORT: where an emulated agent on loopback serves SNMP. The last line on stdout is one JSON object.
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { catalogue, Gate, ipv4Number, look, parseIp, parsePrefix, pollHosts } from '../packages/core/dist/index.js';
-import { find, openHouse } from '../packages/library/dist/index.js';
+import { find, openHouse, poll } from '../packages/library/dist/index.js';
 import { systemClock, systemCryptography, systemDice } from '../packages/node/dist/index.js';
 import { openSqliteStore } from '../packages/store/dist/index.js';
 import { learn } from './poll-learn.mjs';
@@ -20,7 +20,7 @@ const addresses = readFileSync(list, 'utf8').split('\n').filter(Boolean);
 const { network } = openHouse(port === undefined ? {} : { allowedInterfaces: ['lo'] });
 const moved = [{ standard: 161, actual: Number(port), transport: 'udp' }];
 const fleet = port === undefined ? undefined : { prefix: parsePrefix('127.0.0.0/8'), moved };
-const way = { reader, look: lookAtAll, find: findAll }[mode];
+const way = { reader, look: lookAtAll, find: findAll, stored: pollStored }[mode];
 
 const before = process.cpuUsage();
 const start = performance.now();
@@ -28,10 +28,10 @@ const counted = await way();
 const { user, system } = process.cpuUsage(before);
 console.log(
   JSON.stringify({
+    peakMb: process.resourceUsage().maxRSS / 1024,
     seconds: (performance.now() - start) / 1000,
     cpuSeconds: (user + system) / 1e6,
     ...counted,
-    peakMb: process.resourceUsage().maxRSS / 1024,
   }),
 );
 process.exit(0);
@@ -146,6 +146,27 @@ async function lookAtAll() {
   await look(order, world, { observed, attempted: () => undefined }, patient());
   const sent = gate.ledger.rows().reduce((sum, row) => sum + row.packets, 0);
   return { done: supplies.size, sent, supplies: sum(supplies.values()) };
+}
+
+/** The whole way: the devices that a `find` has left in FOLDER are polled, fused and stored. */
+async function pollStored() {
+  const store = await openSqliteStore(join(folder, 'inventory.sqlite'));
+  const house = openHouse({ store, ...(fleet === undefined ? {} : { allowedInterfaces: ['lo'] }) });
+  const startedAt = Date.now();
+  const told = await poll({ rate: RATE, ...(fleet === undefined ? {} : { fleet }) }, house, patient());
+  const cpuAfter = process.cpuUsage(before);
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  const seconds = (performance.now() - start) / 1000;
+  // counted from what is stored, after the clock has stopped
+  let [done, supplies] = [0, 0];
+  for (const device of await store.devices.all()) {
+    const fresh = device.supplies.filter(({ observedAt }) => observedAt >= startedAt);
+    if (fresh.length > 0) done++;
+    supplies += fresh.length;
+  }
+  await store.close();
+  const cpuSeconds = (cpuAfter.user + cpuAfter.system) / 1e6;
+  return { done, supplies, sent: sum(told.ledger.map(({ packets }) => packets)), cpuSeconds, seconds, peakMb };
 }
 
 /** `quietport find` of these addresses by SNMP: swept, asked, fused, stored in SQLite. */

@@ -158,6 +158,29 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.devices.all()).toEqual([]);
     });
 
+    test('single devices are put at their places, new ones behind, and read by their ids', async () => {
+      await store.devices.replace([device('d2'), device('d1'), device('d3')]);
+      await store.devices.put([device('d4'), device('d1', { kind: 'projector' })]);
+      expect((await store.devices.all()).map(({ id, kind }) => `${id} ${kind}`)).toEqual(
+        [device('d2'), device('d1', { kind: 'projector' }), device('d3'), device('d4')].map(
+          ({ id, kind }) => `${id} ${kind}`,
+        ),
+      );
+      expect((await store.devices.some(['d4', 'd1', 'none', 'd1'])).map(({ id }) => id)).toEqual(['d1', 'd4']);
+      expect(await store.devices.some([])).toEqual([]);
+    });
+
+    test('some observations are read by their ids, in order of time', async () => {
+      const rows = [observation('b', 5), observation('a', 5), observation('c', 1)];
+      await store.observations.append(rows);
+      expect((await store.observations.some(['b', 'a', 'none', 'c', 'a'])).map(({ id }) => id)).toEqual([
+        'c',
+        'a',
+        'b',
+      ]);
+      expect(await store.observations.some(['b'])).toStrictEqual([rows[0]]);
+    });
+
     test('samples come back in order of time, then metric, of one device under all of its ids', async () => {
       const samples: readonly Sample[] = [
         { device: 'd1', metric: 'state', at: 3, value: 'idle' },

@@ -27,6 +27,7 @@ export * from './contracts/virtual-device.ts';
 export * from './engine/collect/samples.ts';
 export * from './engine/free/choose-free.ts';
 export * from './engine/free/free-facts.ts';
+export * from './engine/fusion/alone.ts';
 export * from './engine/fusion/fuse.ts';
 export type { Conflict } from './engine/fusion/groups.ts';
 export * from './engine/fusion/ports.ts';

@@ -48,7 +48,7 @@ export async function remember(
 }
 
 /** No device lists an observation that is not there any more. What counts as evidence is never gone. */
-function withoutThem(fused: Fused, gone: ReadonlySet<string>): Fused {
+export function withoutThem(fused: Fused, gone: ReadonlySet<string>): Fused {
   if (gone.size === 0) return fused;
   return {
     ...fused,

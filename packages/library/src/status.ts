@@ -4,6 +4,7 @@ import { type FindProgress, find } from './find.ts';
 import type { House } from './house.ts';
 import { byAddress, findDevice } from './inventory.ts';
 import type { FindRequest } from './plan.ts';
+import { poll } from './poll.ts';
 
 export interface StatusRequest {
   /** Devices by any name that `findDevice` takes; all of the inventory if none. */
@@ -11,6 +12,8 @@ export interface StatusRequest {
   readonly marks: CheckMarks;
   /** Asks the devices again first, at the addresses where they were heard. */
   readonly look?: Omit<FindRequest, 'targets'>;
+  /** Polls the devices first: a few packets each to those that can be polled, a look at the others. */
+  readonly poll?: Omit<FindRequest, 'targets'>;
   /** Asks one POS printer, which `ids` names alone, over its print port: a person's order. */
   readonly escpos?: Omit<FindRequest, 'targets'>;
 }
@@ -38,12 +41,13 @@ export async function status(
     const addresses = before.flatMap(({ interfaces }) => interfaces.flatMap((row) => row.addresses));
     await find({ ...request.look, targets: [...new Set(addresses)] }, house, signal, progress);
   }
+  if (request.poll !== undefined && before.length > 0) await pollOrLook(request.poll, before, house, signal, progress);
   const escpos = request.escpos === undefined ? undefined : await ordered(request, request.escpos, house, signal);
   const at = house.clock.now();
   // an id stays valid, whatever the look has joined
   const ids = new Set(before.map(({ id }) => id));
   const now =
-    request.look === undefined && escpos === undefined
+    request.look === undefined && request.poll === undefined && escpos === undefined
       ? before
       : (await house.store.devices.all()).filter((row) => isOneOf(row, ids));
   return {
@@ -51,6 +55,20 @@ export async function status(
     devices: byAddress(now).map((device) => ({ device, checked: checkDevice(device, at, request.marks) })),
     ...(escpos === undefined ? {} : { escpos }),
   };
+}
+
+/** Whoever cannot be polled is looked at, and so is whoever is not what it was. */
+async function pollOrLook(
+  how: Omit<FindRequest, 'targets'>,
+  devices: readonly Device[],
+  house: House,
+  signal: AbortSignal,
+  progress: FindProgress,
+): Promise<void> {
+  const { lookAt } = await poll({ ...how, ids: devices.map(({ id }) => id) }, house, signal, {
+    ...(progress.planned === undefined ? {} : { planned: progress.planned }),
+  });
+  if (lookAt.length > 0 && !signal.aborted) await find({ ...how, targets: lookAt }, house, signal, progress);
 }
 
 /** The order names one device; after a look it may have another id. */

@@ -49,6 +49,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: 'the newest attempt of each kind', up: newestAttempts },
   { name: 'notes of looks', up: lookNotes },
   { name: 'samples', up: samples },
+  { name: 'devices by their ids', up: devicesById },
 ];
 
 /** Times are REAL, which holds every number of JavaScript as it is; SQLite keeps whole ones as integers on disk. */
@@ -92,6 +93,10 @@ async function firstTables(db: Transaction<Schema>): Promise<void> {
     .addColumn('device', 'text', (column) => column.notNull())
     .modifyEnd(STRICT)
     .execute();
+}
+
+async function devicesById(db: Transaction<Schema>): Promise<void> {
+  await db.schema.createIndex('device_id').unique().on('device').column('id').execute();
 }
 
 /** A file in use for weeks had every attempt ever made: of each vantage, target and probe the newest stays. */

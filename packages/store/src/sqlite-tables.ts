@@ -26,6 +26,14 @@ export function tablesOver(db: Kysely<Schema>): Tables {
         const row = await db.selectFrom('observation').selectAll().where('id', '=', id).executeTakeFirst();
         return row === undefined ? undefined : toObservation(row);
       },
+      some: async (ids) => {
+        const found: Observation[] = [];
+        await inBatches([...new Set(ids)], async (batch) => {
+          const rows = await db.selectFrom('observation').selectAll().where('id', 'in', batch).execute();
+          for (const row of rows) found.push(toObservation(row));
+        });
+        return found.sort((a, b) => a.at - b.at || Number(a.id > b.id) - Number(a.id < b.id));
+      },
       remove: (ids) => inBatches(ids, (batch) => db.deleteFrom('observation').where('id', 'in', batch).execute()),
     },
     attempts: {
@@ -89,6 +97,24 @@ export function tablesOver(db: Kysely<Schema>): Tables {
             .values(batch.map((device) => ({ id: device.id, device: JSON.stringify(device) })))
             .execute(),
         );
+      },
+      put: (devices) =>
+        inBatches(devices, (batch) =>
+          db
+            .insertInto('device')
+            .values(batch.map((device) => ({ id: device.id, device: JSON.stringify(device) })))
+            .onConflict((conflict) =>
+              conflict.column('id').doUpdateSet(({ ref }) => ({ device: ref('excluded.device') })),
+            )
+            .execute(),
+        ),
+      some: async (ids) => {
+        const found: { position: number; device: string }[] = [];
+        await inBatches([...new Set(ids)], async (batch) => {
+          const rows = await db.selectFrom('device').select(['position', 'device']).where('id', 'in', batch).execute();
+          found.push(...rows);
+        });
+        return found.sort((a, b) => a.position - b.position).map(({ device }) => JSON.parse(device) as Device);
       },
       all: async () => {
         const rows = await db.selectFrom('device').select('device').orderBy('position').execute();

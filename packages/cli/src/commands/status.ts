@@ -23,10 +23,14 @@ import { settingOptions } from '../shared-options.ts';
 export const command: Command = {
   text:
     'Shows how devices are: state, supplies, trays, counters and alerts, each with its source and age. It reads the ' +
-    'inventory; --look asks the devices again first. A level is what the device told: where it gives no number, none is shown.',
+    'inventory; --look and --poll ask the devices again first. A level is what the device told: where it gives no number, none is shown.',
   arguments: [{ name: '[id...]', text: 'ids or their beginnings, names, serials, MACs, addresses or device URIs' }],
   options: [
     { flags: '--look', text: 'ask the devices again first, at the addresses where they were heard' },
+    {
+      flags: '--poll',
+      text: 'ask the devices again first, by SNMP and only for what they told before: a few packets each; a look where that is not enough',
+    },
     {
       flags: '--escpos',
       text: 'ask one POS printer over its print port, with questions that print nothing, after its identity was read again',
@@ -41,17 +45,28 @@ export const command: Command = {
   examples: [
     { line: 'quietport status', text: 'every device of the inventory' },
     { line: 'quietport status 10.0.0.5 --look', text: 'one device, asked anew' },
+    { line: 'quietport status --poll', text: 'every device, with what it shows now' },
     { line: 'quietport status till --escpos', text: 'one receipt printer, asked over its print port' },
     { line: 'quietport status --fail-on critical', text: 'exits 1 where a device needs somebody' },
   ],
   async run(context, ids, options) {
     const marks = marksOf(options);
-    const asking = options.flag('look') || options.flag('escpos') ? await askingHow(context, options) : undefined;
+    const asking =
+      options.flag('look') || options.flag('poll') || options.flag('escpos')
+        ? await askingHow(context, options)
+        : undefined;
     const look = options.flag('look') ? asking : undefined;
+    const poll = options.flag('poll') && !options.flag('look') ? asking : undefined;
     const escpos = options.flag('escpos') ? asking : undefined;
     return withHouse(context, async (house) => {
       const told = await status(
-        { ids, marks, ...(look === undefined ? {} : { look }), ...(escpos === undefined ? {} : { escpos }) },
+        {
+          ids,
+          marks,
+          ...(look === undefined ? {} : { look }),
+          ...(poll === undefined ? {} : { poll }),
+          ...(escpos === undefined ? {} : { escpos }),
+        },
         house,
         context.signal,
         {

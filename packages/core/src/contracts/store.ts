@@ -14,6 +14,8 @@ export interface Store {
     /** In order of time, then id. */
     all(): Promise<readonly Observation[]>;
     get(id: string): Promise<Observation | undefined>;
+    /** Those of these ids that are there, in order of time, then id. */
+    some(ids: readonly ObservationId[]): Promise<readonly Observation[]>;
     /** Takes these out for good; an id that is not there is no fault. For what later evidence has superseded. */
     remove(ids: readonly ObservationId[]): Promise<void>;
   };
@@ -35,7 +37,11 @@ export interface Store {
   readonly devices: {
     /** Replaces the whole inventory by what fusion concluded. */
     replace(devices: readonly Device[]): Promise<void>;
+    /** What fusion concluded of some: each takes the place of the one with its id, or stands behind all. */
+    put(devices: readonly Device[]): Promise<void>;
     all(): Promise<readonly Device[]>;
+    /** Those of these ids that are there, aliases not among them; in the inventory's order. */
+    some(ids: readonly DeviceId[]): Promise<readonly Device[]>;
   };
   /** What devices showed over time. Of one device, metric and time the first stays. */
   readonly samples: {

@@ -33,6 +33,11 @@ class Memory implements Engine {
         const row = this.#observations.get(id);
         return row === undefined ? undefined : withOwnBytes(row);
       },
+      some: async (ids) =>
+        [...new Set(ids)]
+          .flatMap((id) => this.#observations.get(id) ?? [])
+          .sort(compareTimes)
+          .map(withOwnBytes),
       remove: async (ids) => {
         for (const id of ids) this.#removeObservation(id);
       },
@@ -59,14 +64,18 @@ class Memory implements Engine {
       all: async () => [...this.#roll.values()],
     },
     devices: {
-      replace: async (devices) => {
-        const was = this.#devices;
-        this.#undo.push(() => {
-          this.#devices = was;
-        });
-        this.#devices = [...devices];
+      replace: async (devices) => this.#setDevices(devices),
+      put: async (devices) => {
+        const fresh = new Map(devices.map((device) => [device.id, device]));
+        const kept = this.#devices.map((device) => fresh.get(device.id) ?? device);
+        for (const { id } of kept) fresh.delete(id);
+        this.#setDevices([...kept, ...fresh.values()]);
       },
       all: async () => [...this.#devices],
+      some: async (ids) => {
+        const wanted = new Set(ids);
+        return this.#devices.filter(({ id }) => wanted.has(id));
+      },
     },
     samples: {
       append: async (rows) => {
@@ -94,6 +103,14 @@ class Memory implements Engine {
   async close(): Promise<void> {
     this.#observations.clear();
     this.#sorted = undefined;
+  }
+
+  #setDevices(devices: readonly Device[]): void {
+    const was = this.#devices;
+    this.#undo.push(() => {
+      this.#devices = was;
+    });
+    this.#devices = [...devices];
   }
 
   #addObservation(row: Observation): void {
@@ -148,9 +165,13 @@ class Memory implements Engine {
   }
 
   #inOrder(): readonly Observation[] {
-    this.#sorted ??= [...this.#observations.values()].sort((a, b) => a.at - b.at || compareText(a.id, b.id));
+    this.#sorted ??= [...this.#observations.values()].sort(compareTimes);
     return this.#sorted;
   }
+}
+
+function compareTimes(a: Observation, b: Observation): number {
+  return a.at - b.at || compareText(a.id, b.id);
 }
 
 /** The reader's bytes are his own, as they are when they come from a disk. */

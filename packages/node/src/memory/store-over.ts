@@ -53,6 +53,7 @@ function facade(read: Perform, write: Perform): Tables {
       },
       all: () => read((tables) => tables.observations.all()),
       get: (id) => read((tables) => tables.observations.get(id)),
+      some: (ids) => read((tables) => tables.observations.some(ids)),
       remove: (ids) => write((tables) => tables.observations.remove(ids)),
     },
     attempts: {
@@ -70,7 +71,9 @@ function facade(read: Perform, write: Perform): Tables {
     },
     devices: {
       replace: (devices) => write((tables) => tables.devices.replace(devices)),
+      put: (devices) => write((tables) => tables.devices.put(devices)),
       all: () => read((tables) => tables.devices.all()),
+      some: (ids) => read((tables) => tables.devices.some(ids)),
     },
     samples: {
       append: (rows) => write((tables) => tables.samples.append(rows)),

@@ -28,6 +28,8 @@ export interface PollQuestion {
   readonly ends: readonly (string | undefined)[];
   readonly places: readonly Omit<Row, 'value'>[];
   readonly tells: Tells;
+  /** The table of each varbind; none of single objects. */
+  readonly tables: readonly (TableShape | undefined)[];
   readonly template: Uint8Array;
   /** Where the four octets of the request id stand. */
   readonly idAt: number;
@@ -55,8 +57,8 @@ export function tablePieces({ tables, sizes }: Shape): readonly Piece[] {
       });
       return { asked, expected: oids, table, size: oids.reduce((sum, oid) => sum + sizeOf(oid, sizes), 0) };
     });
-    // an empty table may begin in any of its columns
-    const ends = last.size > 0 ? [...last.values()].slice(0, 1) : table.columns;
+    // without its key nothing is read of a row
+    const ends = last.size > 0 ? [...last.values()].slice(0, 1) : [table.key];
     const end = { asked: ends, expected: ends.map(() => undefined), table, size: ends.length * 2 * NAME_OCTETS };
     return [...pieces, end];
   });
@@ -111,6 +113,7 @@ export function questionFor(
     ),
     places,
     tells: tellsOf(places),
+    tables: pieces.flatMap(({ asked: names, table }) => names.map(() => table)),
     template,
     idAt: template.findIndex((octet, i) => octet !== other[i]),
   };
@@ -125,28 +128,35 @@ export function withId({ template, idAt }: PollQuestion, id: number): Uint8Array
   return bytes;
 }
 
-/**
- * The cells that were asked for, where the answer holds them all and nothing came in between; else `undefined`. A single
- * object may be missing.
- */
-export function cellsOf({ is, names, ends, places }: PollQuestion, varbinds: readonly Varbind[]): Row[] | undefined {
+/** What an answer holds: the cells that were asked for, but for tables whose rows are others now. */
+export interface Cells {
+  readonly rows: readonly Row[];
+  readonly moved: readonly TableShape[];
+}
+
+/** A single object may be missing. `undefined`: it is no answer to this question. */
+export function cellsOf(
+  { is, names, ends, places, tables }: PollQuestion,
+  varbinds: readonly Varbind[],
+): Cells | undefined {
   if (varbinds.length !== names.length) return undefined;
   const rows: Row[] = [];
-  for (const [i, { oid, value }] of varbinds.entries()) {
+  const moved = new Set<TableShape>();
+  for (let i = 0; i < varbinds.length; i++) {
+    const { oid, value } = varbinds[i]!;
     const column = ends[i];
+    const table = tables[i];
     if (column !== undefined) {
-      if (value.value !== null && isWithin(column, oid)) return undefined;
-      continue;
-    }
-    if (oid !== names[i]!.oid) return undefined;
-    if (value.value === null) {
-      if (is === 'GetRequest') continue;
-      return undefined;
-    }
-    const { path, object, instance } = places[i]!;
-    rows.push(object === undefined ? { oid, value, path } : { oid, value, path, object, instance: instance! });
+      if (value.value !== null && isWithin(column, oid)) moved.add(table!);
+    } else if (oid === names[i]!.oid && value.value !== null) {
+      const { path, object, instance } = places[i]!;
+      rows.push(object === undefined ? { oid, value, path } : { oid, value, path, object, instance: instance! });
+    } else if (table !== undefined) moved.add(table);
+    else if (is !== 'GetRequest' || oid !== names[i]!.oid) return undefined;
   }
-  return rows;
+  if (moved.size === 0) return { rows, moved: [] };
+  const lost = new Set(names.flatMap(({ oid }, i) => (tables[i] !== undefined && moved.has(tables[i]) ? [oid] : [])));
+  return { rows: rows.filter(({ oid }) => !lost.has(oid)), moved: [...moved] };
 }
 
 function columnOf(table: TableShape, oid: string): string {

@@ -28,6 +28,8 @@ export interface KnownShape {
 /** The rows of one table, each with the instances that it has. */
 export interface TableShape {
   readonly columns: readonly string[];
+  /** The column without which a row says nothing. */
+  readonly key: string;
   readonly mostRows: number;
   readonly rows: readonly { readonly row: string; readonly oids: readonly string[] }[];
 }
@@ -112,7 +114,10 @@ function isSingle(oid: string, values: ReadonlyMap<string, SnmpValue>): boolean 
   return own.reads === 'serial' || (records && own.reads !== 'mac');
 }
 
-function tableOf({ columns, mostRows }: (typeof READINGS)[number], values: ReadonlyMap<string, SnmpValue>): TableShape {
+function tableOf(
+  { columns, key, mostRows }: (typeof READINGS)[number],
+  values: ReadonlyMap<string, SnmpValue>,
+): TableShape {
   const rows = new Map<string, string[]>();
   for (const oid of values.keys()) {
     const column = columns.find((one) => isWithin(one, oid) && oid.length > one.length);
@@ -123,6 +128,7 @@ function tableOf({ columns, mostRows }: (typeof READINGS)[number], values: Reado
   const place = (oid: string) => columns.findIndex((column) => isWithin(column, oid));
   return {
     columns,
+    key,
     mostRows,
     rows: [...rows]
       .map(([row, oids]) => ({ row, oids: [...oids].sort((a, b) => place(a) - place(b)) }))

@@ -17,7 +17,7 @@ import { walkRows } from './walk-rows.ts';
 
 const ports: readonly PortUse[] = [{ port: 161, transport: 'udp', service: 'snmp' }];
 
-/** Asks a known printer again for the very cells that it told in its last look: three packets for 60 of them. */
+/** Asks a known printer again for the very cells that it told in its last look: a packet for 56 of them. */
 export const pollProbe: PollProbe = {
   id: 'snmp.poll',
   reach: 'host',
@@ -69,6 +69,7 @@ interface Answered {
   readonly from: Endpoint;
   readonly raw: Uint8Array;
   readonly rows: readonly Row[];
+  readonly moved: readonly TableShape[];
   readonly tells: Tells;
 }
 
@@ -93,8 +94,9 @@ function* readTables(
   const answer = yield* put(line, question);
   if (answer === 'unsent') return answer;
   if (typeof answer !== 'string') {
+    for (const table of answer.moved) moved.add(table);
     if (hasForeignText(answer.rows)) line.foreign = true;
-    else yield* tellRows(answer);
+    else if (answer.rows.length > 0) yield* tellRows(answer);
     return 'read';
   }
   const { pieces } = question;
@@ -142,9 +144,10 @@ function* put(line: Line, question: PollQuestion): Conversation<Put> {
       if (pdu.errorStatus === snmpErrors.tooBig) return 'parts';
       if (pdu.errorStatus !== snmpErrors.noError) return isEnd(question, pdu) ? 'ended' : 'moved';
       if (pdu.varbinds.length < question.names.length) return 'parts';
-      const rows = cellsOf(question, pdu.varbinds);
-      if (rows === undefined) return 'moved';
-      return { from: heard.from, raw: withoutPassword(decoded.value, heard.bytes), rows, tells: question.tells };
+      const cells = cellsOf(question, pdu.varbinds);
+      if (cells === undefined) return 'moved';
+      const { from } = heard;
+      return { from, raw: withoutPassword(decoded.value, heard.bytes), ...cells, tells: question.tells };
     }
   }
   return 'silent';

@@ -34,7 +34,12 @@ function* numberAt(session: Session, oid: string): Conversation<number | undefin
   return typeof value === 'number' ? value : undefined;
 }
 
-export const READINGS: readonly { readonly columns: readonly string[]; readonly mostRows: number }[] = [
+/** `key`: the column without which a row says nothing (`claims-readings.ts`). */
+export const READINGS: readonly {
+  readonly columns: readonly string[];
+  readonly key: string;
+  readonly mostRows: number;
+}[] = [
   {
     columns: [
       oidOf('prtMarkerSuppliesDescription'),
@@ -45,9 +50,10 @@ export const READINGS: readonly { readonly columns: readonly string[]; readonly 
       oidOf('prtMarkerSuppliesMaxCapacity'),
       oidOf('prtMarkerSuppliesLevel'),
     ],
+    key: oidOf('prtMarkerSuppliesDescription'),
     mostRows: 200,
   },
-  { columns: [oidOf('prtMarkerColorantValue')], mostRows: 50 },
+  { columns: [oidOf('prtMarkerColorantValue')], key: oidOf('prtMarkerColorantValue'), mostRows: 50 },
   {
     columns: [
       oidOf('prtInputName'),
@@ -57,6 +63,7 @@ export const READINGS: readonly { readonly columns: readonly string[]; readonly 
       oidOf('prtInputStatus'),
       oidOf('prtInputMediaName'),
     ],
+    key: oidOf('prtInputCurrentLevel'),
     mostRows: 50,
   },
   {
@@ -66,6 +73,7 @@ export const READINGS: readonly { readonly columns: readonly string[]; readonly 
       oidOf('prtAlertCode'),
       oidOf('prtAlertDescription'),
     ],
+    key: oidOf('prtAlertCode'),
     mostRows: 50,
   },
 ];
