@@ -12,7 +12,9 @@ const MAY = {
   node: ['core'],
   store: ['core', 'node'],
   library: ['core', 'knowledge', 'node', 'virtual'],
-  cli: ['core', 'knowledge', 'library', 'node', 'store', 'virtual'],
+  api: ['core'],
+  server: ['api', 'core'],
+  cli: ['api', 'core', 'knowledge', 'library', 'node', 'server', 'store', 'virtual'],
 };
 
 /** The only packages that core may lean on, each behind one file of formats/. */
@@ -99,7 +101,7 @@ module.exports = {
     deny(
       'pure-has-no-machine',
       'Pure workspaces compile against the language alone.',
-      { path: '^packages/(core|knowledge|virtual)/src/', pathNot: TEST },
+      { path: '^packages/(core|knowledge|virtual|api)/src/', pathNot: TEST },
       { dependencyTypes: ['core'] },
     ),
     deny(

@@ -10,6 +10,7 @@ const DOORS: readonly string[] = [
   'packages/cli/src/look/fleet-note.ts: process.kill',
   'packages/cli/src/main.ts: process.exitCode',
   'packages/cli/src/process-world.ts: process.exit',
+  'packages/cli/src/serve/data-lock.ts: process.kill',
   'packages/cli/src/settings/environment.ts: process.env',
   'packages/node/src/clock.ts: Date.now',
   'packages/node/src/clock.ts: performance.now',
@@ -17,6 +18,9 @@ const DOORS: readonly string[] = [
   'packages/node/src/clock.ts: setTimeout',
   'packages/node/src/dice.ts: crypto random',
   'packages/node/src/secrets/file-lock.ts: process.kill',
+  // runs in the browser, and reaches the server that it came from
+  'packages/server/src/page-script.ts: WebSocket',
+  'packages/server/src/page-script.ts: fetch',
 ];
 
 /** What counts as touching. Source is searched without its comments. */

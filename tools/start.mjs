@@ -1,4 +1,4 @@
-// npm start: sets up what is missing on this machine, then shows the virtual fleet.
+// npm start: sets up what is missing on this machine, then serves the virtual fleet.
 import { nodeTooOld } from './setup/node-version.mjs';
 
 // Nothing newer than the check itself may be loaded before it.

@@ -5,8 +5,8 @@ import { ensurePackages, SetupError } from '../setup/packages.mjs';
 import { exitCode } from '../steps/command.mjs';
 import { ROOT } from '../steps/root.mjs';
 
-/** What `npm start` shows. Nothing here sends to a real network: the fleet lives on loopback. */
-const SHOW = ['packages/cli/bin/quietport.js', 'find', '--watch', '--fleet', 'demo'];
+/** What `npm start` ends in. It shows a virtual fleet on loopback; nothing goes to a real network before a person consents. */
+const SHOW = ['packages/cli/bin/quietport.js', 'serve'];
 
 export async function main() {
   try {

@@ -48,6 +48,13 @@ export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';
 export { applyDocument, identifyDocument, planDocument, undoDocument } from './documents/manage.ts';
 export { messageRecord, observationDocument } from './documents/observation.ts';
 export { readDocument } from './documents/read.ts';
+export {
+  devicesDocument,
+  eventDocument,
+  historyDocument,
+  looksDocument,
+  scopeDocument,
+} from './documents/station.ts';
 export { statusDocument, statusRecord } from './documents/status.ts';
 export { whyDocument } from './documents/why.ts';
 export { zoneDocument } from './documents/zone.ts';
@@ -88,12 +95,12 @@ export { dossierDocument } from './observe/dossier.ts';
 export { type ObserveTools, observe } from './observe/observe.ts';
 export type { Observed, ObservedMessage, ObserveListener, ObserveRequest } from './observe/observed.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
-export { type Polled, type PollProgress, type PollRequest, poll } from './poll.ts';
 export { type PortProbed, probePort } from './port-probe.ts';
 export { type RecordRequest, record } from './recording/record.ts';
 export { type Recording, readRecording, recordingDocument } from './recording/recording.ts';
 export { redactRecording } from './recording/redact.ts';
 export type { Consent, ConsentBook, ConsentWay } from './station/consent.ts';
+export { pageOf } from './station/page.ts';
 export { type LookTold, Station, type StationScope, type StationWish } from './station/station.ts';
 export { type Status, type StatusRequest, status } from './status.ts';
 export { type WatchListener, watchNetwork } from './watch.ts';

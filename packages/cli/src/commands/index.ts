@@ -38,6 +38,12 @@ export const commands: readonly CommandEntry[] = [
     summary: 'what one device answers, as a file that can be given away',
     load: () => import('./record.ts'),
   },
+  {
+    name: 'serve',
+    group: 'Look',
+    summary: 'a page and an API that watch and remember',
+    load: () => import('./serve.ts'),
+  },
   { name: 'devices', group: 'Understand', summary: 'the inventory', load: () => import('./devices.ts') },
   { name: 'device', group: 'Understand', summary: 'one device', load: () => import('./device.ts') },
   {

@@ -21,7 +21,8 @@ export async function portSources(
   };
 }
 
-const here: NonNullable<PortSources['here']> = async (spans, transport, signal) => {
+/** Who listens here, from the machine itself. */
+export const here: NonNullable<PortSources['here']> = async (spans, transport, signal) => {
   const [{ listenersOf }, { openHost }] = await Promise.all([
     import('@quietport/library/listeners'),
     import('@quietport/node/listeners'),

@@ -2,6 +2,7 @@ import type { NetworkInterface } from '@quietport/core';
 import { chooseInterfaces, emulateFleet, type FindRequest, type House, loopbackHouse } from '@quietport/library';
 import { openMemoryStore } from '@quietport/store';
 import type { Context } from '../command.ts';
+import { askForConsent } from './ask-for-consent.ts';
 import type { WatchScreen } from './watch-screen.ts';
 
 /**
@@ -24,7 +25,12 @@ export async function watchFleet(
   const over = new AbortController();
   const end = () => over.abort();
   context.signal.addEventListener('abort', end, { once: true });
-  const consent = askForConsent(context, real, () => screen.refresh(), end);
+  const consent = askForConsent(
+    context,
+    real.map((row) => row.name),
+    () => screen.refresh(),
+    end,
+  );
   try {
     context.say(
       `${fleet.devices.length} virtual devices on loopback, found through real sockets; nothing leaves this machine`,
@@ -40,30 +46,4 @@ export async function watchFleet(
     await fleet.close();
   }
   return consent.given() && !context.signal.aborted ? real : undefined;
-}
-
-/** The offer of a look at the network, and the keys that answer it. Asks nothing where nobody could answer. */
-function askForConsent(
-  context: Context,
-  real: readonly NetworkInterface[],
-  changed: () => void,
-  agreed: () => void,
-): { offer(): string; given(): boolean; release(): void } {
-  const names = real.map((row) => row.name).join(', ');
-  let step: 'none' | 'offered' | 'asked' | 'given' = context.canAsk && real.length > 0 ? 'offered' : 'none';
-  const release = context.onKey((typed) => {
-    const key = typed.toLowerCase();
-    if (step === 'offered' && key === 'l') step = 'asked';
-    else if (step === 'asked') step = key === 'y' ? 'given' : 'offered';
-    else return;
-    changed();
-    if (step === 'given') agreed();
-  });
-  const offers = {
-    none: '',
-    given: '',
-    offered: `l: look at my network (${names})`,
-    asked: `Look at ${names}? y: yes, any other key: no`,
-  };
-  return { offer: () => offers[step], given: () => step === 'given', release };
 }

@@ -74,7 +74,7 @@ export async function openWatchScreen(context: Context): Promise<WatchScreen> {
 }
 
 /** Who is silent stays in the picture: there it must be seen how long ago each was heard. */
-function columnsFor(context: Context): readonly Column<Device>[] {
+export function columnsFor(context: Context): readonly Column<Device>[] {
   if (!context.screen().terminal) return deviceColumns;
   const age = (device: Device) => wordsOfAge(systemClock.now() - device.seen.last);
   const seen = { title: 'SEEN', value: age, wide: false, whole: true };

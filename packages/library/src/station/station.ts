@@ -13,6 +13,7 @@ import { emulateFleet, loopbackHouse } from '../emulate.ts';
 import type { Found } from '../find.ts';
 import type { House } from '../house.ts';
 import { chooseInterfaces } from '../interfaces.ts';
+import { byAddress } from '../inventory.ts';
 import type { FindRequest } from '../plan.ts';
 import type { Consent, ConsentBook, ConsentWay } from './consent.ts';
 import { History } from './history.ts';
@@ -52,6 +53,8 @@ export interface StationScope {
   readonly consent: Consent | undefined;
   /** The interfaces that a person may consent to, by what is there now and what QUIETPORT_INTERFACES allows. */
   readonly offered: readonly NetworkInterface[];
+  /** Why there is no virtual fleet, in words: another one may stand on its addresses. */
+  readonly trouble: string | undefined;
 }
 
 /**
@@ -64,6 +67,8 @@ export class Station {
   #consent: Consent | undefined;
   #store: Store;
   #virtual = true;
+  #devices: readonly Device[] = [];
+  #trouble: string | undefined;
   /** Ends what runs now, so that the other thing begins. */
   #turn = new AbortController();
   #bell = new AbortController();
@@ -99,6 +104,11 @@ export class Station {
     return this.#store;
   }
 
+  /** The devices of that store, in the order of their addresses. */
+  get devices(): readonly Device[] {
+    return this.#devices;
+  }
+
   /** The latest looks, the newest first. */
   looks(): readonly LookTold[] {
     return [...this.#looks].reverse();
@@ -108,7 +118,7 @@ export class Station {
     const { house } = this.#wish;
     const all = await house.network.interfaces();
     const offered = chooseInterfaces(all, [], house.allowedInterfaces).interfaces.filter((row) => !row.loopback);
-    return { virtual: this.#virtual, consent: this.#consent, offered };
+    return { virtual: this.#virtual, consent: this.#consent, offered, trouble: this.#trouble };
   }
 
   /**
@@ -148,13 +158,27 @@ export class Station {
     const { fleet: name, request } = this.#wish;
     // virtual devices never enter the inventory of real ones
     const house = await loopbackHouse();
-    const fleet = await emulateFleet(name);
+    const fleet = await emulateFleet(name).catch((error: unknown) => {
+      if (error instanceof Fault) return error;
+      throw error;
+    });
+    if (fleet instanceof Fault) return this.#showNothing(`${fleet.text} ${fleet.next}`, house, signal);
     try {
       const overFleet = { ...request, targets: [], interfaces: [], fleet: fleet.scope };
       await this.#tend(house, overFleet, FLEET_EVERY_MS, true, signal);
     } finally {
       await fleet.close();
     }
+  }
+
+  /** There is no fleet to show, for example because another one runs: everything else is served all the same. */
+  async #showNothing(trouble: string, { store, clock }: House, signal: AbortSignal): Promise<void> {
+    this.#store = store;
+    this.#virtual = true;
+    this.#trouble = trouble;
+    this.#wish.bus.publish('scope-changed', { at: clock.now() });
+    while (!signal.aborted) await clock.sleep(IDLE_MS, signal);
+    this.#trouble = undefined;
   }
 
   async #tendReal({ interfaces }: Consent, signal: AbortSignal): Promise<void> {
@@ -192,11 +216,13 @@ export class Station {
         bus.publish('look-finished', { at, why, asked, answered, ...(failed === undefined ? {} : { failed }) });
       },
       devices: async (devices: readonly Device[]) => {
+        this.#devices = byAddress(devices);
         await history.take(devices);
         news.tell(devices);
       },
     });
     // who looks at the other thing sees none of these any more
+    this.#devices = [];
     news.tell([]);
   }
 
@@ -222,3 +248,4 @@ const NETWORK_EVERY_MS = 10 * 60_000;
 // Nobody sleeps on loopback, and who tries the program out wants to see that something happens.
 const FLEET_EVERY_MS = 30_000;
 const KEPT_LOOKS = 50;
+const IDLE_MS = 3_600_000;

@@ -1,0 +1,24 @@
+import type { FaultCode } from '@quietport/core/fault';
+import type { z } from 'zod';
+
+/** One path and method: what it takes and gives. The server checks by it, OpenAPI and the client are made of it. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With `{name}` for what is in `params`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly status: number;
+  readonly answer: z.ZodType;
+  /** Errors of its own, besides those of every path. */
+  readonly faults: readonly FaultCode[];
+}
+
+/** What changes something is asked for deliberately: with a header that no page of another site can send. */
+export function changes({ method }: Pick<Route, 'method'>): boolean {
+  return method !== 'GET';
+}
+
+export const DELIBERATE_HEADER = 'quietport-request';

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** A time as documents have it: ISO 8601 in UTC. */
+export const time = z.iso.datetime();
+
+const told = z.looseObject({ value: z.string(), sources: z.array(z.string()) });
+
+const fact = z.looseObject({
+  value: z.string(),
+  grade: z.enum(['confirmed', 'claimed', 'inferred']),
+  sources: z.array(z.string()),
+  against: z.array(told),
+});
+
+/** The level is a type and never an invented number. */
+const level = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('exact'), ratio: z.number().min(0).max(1) }),
+  z.looseObject({ type: z.literal('step'), label: z.string(), min: z.number(), max: z.number() }),
+  z.looseObject({ type: z.enum(['at-least-some', 'unlimited', 'unknown', 'unsupported', 'implausible']) }),
+]);
+
+const supply = z.looseObject({
+  name: z.string(),
+  kind: z.string(),
+  direction: z.enum(['consumed', 'filled']),
+  level,
+  source: z.string(),
+  observedAt: time,
+});
+
+const counter = z.looseObject({ name: z.string(), value: z.number(), unit: z.string() });
+
+const port = z.looseObject({
+  address: z.string(),
+  port: z.number(),
+  transport: z.string(),
+  state: z.enum(['answered', 'refused', 'silent', 'untested']),
+  service: z.string().nullable(),
+});
+
+/** `quietport/device@1` */
+export const device = z
+  .looseObject({
+    schema: z.literal('quietport/device@1'),
+    id: z.string(),
+    provisional: z.boolean(),
+    kind: z.string(),
+    aliases: z.array(z.string()),
+    facts: z.record(z.string(), fact),
+    interfaces: z.array(
+      z.looseObject({ mac: z.string().nullable(), addresses: z.array(z.string()), claimed: z.array(z.string()) }),
+    ),
+    ports: z.array(port),
+    state: z.looseObject({ word: z.string(), reasons: z.array(z.string()), since: time }),
+    supplies: z.array(supply),
+    counters: z.array(counter),
+    seen: z.looseObject({ first: time, last: time }),
+  })
+  .meta({ id: 'Device' });

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { device, time } from './device.ts';
+
+/** `quietport/devices@1`, a page of it. */
+export const devices = z
+  .looseObject({
+    schema: z.literal('quietport/devices@1'),
+    virtual: z.boolean().describe('True where these are the virtual fleet, and nothing has left this machine.'),
+    devices: z.array(device),
+    next: z.string().nullable().describe('The cursor of the next page; null on the last one.'),
+  })
+  .meta({ id: 'Devices' });
+
+/** `quietport/why@1` */
+export const why = z
+  .looseObject({
+    schema: z.literal('quietport/why@1'),
+    device: z.string(),
+    facts: z.array(
+      z.looseObject({ fact: z.string(), value: z.string(), rule: z.string(), evidence: z.array(z.looseObject({})) }),
+    ),
+    merges: z.array(z.looseObject({ rule: z.string() })),
+  })
+  .meta({ id: 'Why' });
+
+/** `quietport/history@1` */
+export const history = z
+  .looseObject({
+    schema: z.literal('quietport/history@1'),
+    device: z.string(),
+    samples: z
+      .array(
+        z.looseObject({
+          metric: z.string(),
+          at: time,
+          value: z
+            .union([z.number(), z.string(), z.null()])
+            .describe('A number where one was told, else words; null where the device has stopped telling of it.'),
+        }),
+      )
+      .describe('In order of time: the newest so many of those that were asked for.'),
+  })
+  .meta({ id: 'History' });
+
+const verdict = z.looseObject({
+  word: z.string(),
+  reasons: z.array(z.looseObject({ rule: z.string() })),
+  next: z.string(),
+});
+
+/** `quietport/port@1` */
+export const port = z
+  .looseObject({
+    schema: z.literal('quietport/port@1'),
+    query: z.looseObject({ text: z.string() }),
+    outcome: z.string(),
+    verdict: verdict.optional(),
+  })
+  .meta({ id: 'Port' });
+
+/** `quietport/listeners@1` */
+export const listeners = z
+  .looseObject({
+    schema: z.literal('quietport/listeners@1'),
+    listeners: z.array(z.looseObject({ transport: z.string(), address: z.string(), port: z.number(), verdict })),
+    gaps: z.array(z.string()),
+  })
+  .meta({ id: 'Listeners' });
+
+const ledgerRow = z.looseObject({
+  port: z.number(),
+  transport: z.string(),
+  probe: z.string(),
+  packets: z.number(),
+  bytes: z.number(),
+});
+
+/** `quietport/looks@1` */
+export const looks = z
+  .looseObject({
+    schema: z.literal('quietport/looks@1'),
+    looks: z
+      .array(
+        z.looseObject({
+          why: z.enum(['round', 'poll', 'order']),
+          virtual: z.boolean(),
+          startedAt: time,
+          finishedAt: time,
+          asked: z.number(),
+          answered: z.number(),
+          ledger: z.array(ledgerRow).describe('Every packet that left, by port and probe.'),
+          troubles: z.array(z.string()),
+          failed: z.string().nullable().describe('Why the look could not be done.'),
+        }),
+      )
+      .describe('The latest, the newest first.'),
+  })
+  .meta({ id: 'Looks' });
+
+/** `quietport/scope@1` */
+export const scope = z
+  .looseObject({
+    schema: z.literal('quietport/scope@1'),
+    virtual: z.boolean().describe('True until a person consents: only the virtual fleet on loopback is looked at.'),
+    consent: z
+      .looseObject({ interfaces: z.array(z.string()), at: time, by: z.string() })
+      .nullable()
+      .describe('Which interfaces a person said may be looked at, when, and how it was said.'),
+    offered: z
+      .array(z.looseObject({ name: z.string(), addresses: z.array(z.string()) }))
+      .describe('The interfaces that may be consented to.'),
+    trouble: z.string().nullable().describe('Why there is no virtual fleet, where there is none.'),
+  })
+  .meta({ id: 'Scope' });
+
+export const health = z.looseObject({ status: z.literal('ok') }).meta({ id: 'Health' });
+
+/** A problem document (RFC 9457). */
+export const problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string().describe('What to do about it.'),
+    code: z.string().describe('A code of docs/errors.md: never reused, and what programs go by.'),
+  })
+  .meta({ id: 'Problem' });

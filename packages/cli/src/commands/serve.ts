@@ -1,0 +1,132 @@
+import { mkdir } from 'node:fs/promises';
+import { catalogue, formatHex, memoryBus } from '@quietport/core';
+import { Fault } from '@quietport/core/fault';
+import { type Consent, chooseInterfaces, fleetNames, type House, Station } from '@quietport/library';
+import { listenersOf } from '@quietport/library/listeners';
+import { systemClock, systemDice } from '@quietport/node';
+import { openHost } from '@quietport/node/listeners';
+import { type Serving, startServer } from '@quietport/server';
+import type { Command, Context } from '../command.ts';
+import { deviceColumns } from '../look/device-columns.ts';
+import { findRequest } from '../look/find-request.ts';
+import { withHouse } from '../look/open-house.ts';
+import type { Options } from '../options.ts';
+import { consentBook } from '../serve/consent-book.ts';
+import { lockData } from '../serve/data-lock.ts';
+import { eventsOf } from '../serve/event-source.ts';
+import { handlersOf } from '../serve/handlers.ts';
+import { listenAddress } from '../serve/listen-address.ts';
+import { showServed } from '../serve/serve-screen.ts';
+import { settingOptions } from '../shared-options.ts';
+import { version } from '../version.ts';
+
+/** `quietport serve` */
+export const command: Command = {
+  text:
+    'Watches devices, remembers what they show, and serves a page and an API on this machine alone. Until a person ' +
+    'consents (the button on the page, l on the terminal, --find, or interfaces named in QUIETPORT_INTERFACES) nothing is ' +
+    'sent to a real network: a virtual fleet on loopback is shown. Consent by button or key is kept in the data folder.',
+  arguments: [],
+  options: [
+    {
+      flags: '--listen <place>',
+      text: 'port, or loopback address and port (29259; the next free one where it is taken)',
+    },
+    { flags: '--find', text: 'look at the network: consent for this run, for all interfaces or those of -i' },
+    { flags: '--fleet <name>', text: 'the virtual fleet that is shown until then (demo)', choices: fleetNames },
+    settingOptions.rate,
+    settingOptions.exclude,
+  ],
+  outputs: ['table', 'wide', 'ndjson', 'csv', 'name'],
+  columns: deviceColumns,
+  examples: [
+    { line: 'quietport serve', text: 'a virtual fleet to try things on, and a button' },
+    { line: 'quietport serve --find -i eth0', text: 'the devices on eth0' },
+  ],
+  async run(context, _, options) {
+    const place = listenAddress(options.text('listen'));
+    if (context.interfaces.length > 0 && !options.flag('find'))
+      throw new Fault('usage/bad-arguments', {
+        detail: 'Interfaces are named, and nobody said that they may be looked at',
+        next: 'Add --find.',
+      });
+    const { data } = context.settings;
+    await mkdir(data, { recursive: true, mode: 0o700 }).catch((error: Error) => {
+      throw new Fault('store/cannot-open', { path: data, detail: error.message }, error);
+    });
+    const lock = await lockData(data);
+    try {
+      return await withHouse(context, (house) => serve(context, options, place, house));
+    } finally {
+      await lock.release();
+    }
+  },
+};
+
+async function serve(
+  context: Context,
+  options: Options,
+  place: { readonly address: string; readonly port: number },
+  house: House,
+): Promise<number> {
+  const bus = memoryBus();
+  const station = await Station.open({
+    house,
+    bus,
+    request: await findRequest(context, [], options),
+    fleet: options.text('fleet') ?? 'demo',
+    book: consentBook(context.settings.data),
+    standing: await standing(context, options, house),
+  });
+  const run = formatHex(systemDice.bytes(6));
+  const server = await startServer({
+    ...place,
+    others: 20,
+    version: version(),
+    clock: systemClock,
+    handlers: handlersOf(station, catalogue),
+    events: (lastId, signal) => eventsOf(bus, run, () => station.virtual, lastId, signal),
+    taken: (port) => sayOwner(context, port),
+    failed: (error) => context.say(`The server could not answer: ${error instanceof Error ? error.message : error}`),
+  });
+  context.say(`Quietport is at ${server.url}`);
+  if (station.virtual) context.say('Nothing leaves this machine until you say so: these devices are virtual.');
+  return tend(context, station, server, () => showServed(context, station, bus, server.url));
+}
+
+async function tend(context: Context, station: Station, server: Serving, show: () => Promise<void>): Promise<number> {
+  const failed = new AbortController();
+  try {
+    const watching = station.run(AbortSignal.any([context.signal, failed.signal]));
+    // whichever fails ends the other
+    await Promise.all([watching, Promise.race([show(), watching])]);
+    return 130;
+  } finally {
+    failed.abort();
+    await server.close();
+  }
+}
+
+/** Consent that comes with this start: an option, or a list of interfaces that is more than loopback. */
+async function standing(context: Context, options: Options, house: House): Promise<Consent | undefined> {
+  const all = await house.network.interfaces();
+  const { interfaces: allowed } = context.settings;
+  const at = systemClock.now();
+  if (options.flag('find')) {
+    const { interfaces } = chooseInterfaces(all, context.interfaces, allowed);
+    const names = interfaces.filter((row) => !row.loopback).map(({ name }) => name);
+    if (names.length === 0) throw new Fault('scope/nothing-to-look-at');
+    return { interfaces: names, at, by: 'option' };
+  }
+  const loopback = new Set(all.filter((row) => row.loopback).map(({ name }) => name));
+  const named = (allowed ?? []).filter((name) => !loopback.has(name));
+  return named.length === 0 ? undefined : { interfaces: named, at, by: 'environment' };
+}
+
+async function sayOwner(context: Context, port: number): Promise<void> {
+  const { listeners } = await listenersOf([[port, port]], 'tcp', await openHost(), context.signal);
+  const [owner] = listeners.filter(({ state }) => state !== 'client');
+  const who =
+    owner?.process === undefined || owner.process === null ? 'another program' : `${owner.process} (${owner.pid})`;
+  context.say(`Port ${port} is taken by ${who}; trying the next one.`);
+}

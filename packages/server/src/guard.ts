@@ -1,0 +1,37 @@
+import { DELIBERATE_HEADER } from '@quietport/api';
+import { Fault } from '@quietport/core/fault';
+
+/** What is looked at before anything of a request is believed. Header names are in small letters. */
+export interface RequestHead {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/**
+ * Keeps the pages of other sites away from this server. A name that a site has pointed at this machine (DNS rebinding)
+ * comes with a foreign Host; a page of another site comes with its Origin, or says by Sec-Fetch-Site that it is none of
+ * ours; and what changes something needs a header for which a browser asks us first, and is refused. Throws
+ * `request/foreign-host`, `request/foreign-origin` and `request/not-deliberate`.
+ */
+export function demandOwn({ method, headers }: RequestHead, port: number): void {
+  const host = one(headers['host']) ?? '';
+  if (!isOurs(host, port)) throw new Fault('request/foreign-host', { host: host === '' ? 'no host at all' : host });
+  const origin = one(headers['origin']);
+  if (origin !== undefined && origin !== `http://${host}`) throw new Fault('request/foreign-origin', { origin });
+  const site = one(headers['sec-fetch-site']);
+  const opened = method === 'GET' && one(headers['sec-fetch-mode']) === 'navigate';
+  if (site !== undefined && site !== 'same-origin' && site !== 'none' && !opened)
+    throw new Fault('request/foreign-origin', { origin: `another site (${site})` });
+  const reads = ['GET', 'HEAD', 'OPTIONS'].includes(method);
+  if (!reads && (one(headers[DELIBERATE_HEADER]) ?? '') === '') throw new Fault('request/not-deliberate');
+}
+
+/** By a name or address that means this machine alone, with the port that we listen on. */
+function isOurs(host: string, port: number): boolean {
+  const match = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::(\d{1,5}))?$/i.exec(host);
+  return match !== null && Number(match[2] ?? 80) === port;
+}
+
+function one(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.join(', ');
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import {
+  type Asked,
+  EVENTS_PATH,
+  type Handlers,
+  OPENAPI_PATH,
+  openApi,
+  type Route,
+  type RouteId,
+  routes,
+} from '@quietport/api';
+import type { Clock } from '@quietport/core';
+import { Fault } from '@quietport/core/fault';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { checkAsked } from './check-asked.ts';
+import { sendEvents, type Told } from './event-stream.ts';
+import { demandOwn } from './guard.ts';
+import { SECURITY_HEADERS } from './headers.ts';
+import { PAGES } from './page.ts';
+import { faultOf, replyProblem } from './reply-problem.ts';
+
+export type { Told };
+
+/** What the server is handed: it knows paths, and none of what stands behind them. */
+export interface ServerParts {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly handlers: Handlers;
+  /** Events from now on, or behind the one of that id. */
+  events(lastId: string | undefined, signal: AbortSignal): AsyncIterable<Told>;
+  /** The port that we are reached at, once it is known. */
+  port(): number;
+  /** Told of errors that never should be. */
+  failed?(error: unknown): void;
+}
+
+/** The server without its socket. */
+export function makeServer(parts: ServerParts): FastifyInstance {
+  const app = fastify({
+    bodyLimit: BODY_MOST,
+    routerOptions: { maxParamLength: 300 },
+    requestTimeout: 10_000,
+    // an event stream is no reason to go on living
+    forceCloseConnections: true,
+  });
+  const closing = new AbortController();
+  let listening = 0;
+  app.addHook('preClose', async () => closing.abort());
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    demandOwn({ method: request.method, headers: request.headers }, parts.port());
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const fault = faultOf(error, BODY_MOST);
+    if (fault.code === 'program/unexpected') parts.failed?.(error);
+    return replyProblem(reply, fault);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?');
+    return replyProblem(reply, new Fault('request/no-such-path', { method: request.method, path }));
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, text === '' ? undefined : JSON.parse(String(text)));
+    } catch (error) {
+      done(new Fault('request/bad-value', { detail: 'the body is no JSON' }, error));
+    }
+  });
+
+  for (const id of Object.keys(routes) as RouteId[]) addRoute(app, id, parts);
+  const described = openApi(parts.version);
+  app.get(OPENAPI_PATH, (request, reply) => replyDocument(request, reply, 200, described));
+  for (const { path, type, text } of PAGES)
+    app.get(path, (_request, reply) => reply.type(type).header('cache-control', 'no-cache').send(text));
+  app.get(EVENTS_PATH, { exposeHeadRoute: false }, async (request, reply) => {
+    if (listening >= MOST_LISTENERS) throw new Fault('request/too-many-listeners', { most: MOST_LISTENERS });
+    listening++;
+    const gone = new AbortController();
+    request.raw.once('close', () => gone.abort());
+    const lastId = request.headers['last-event-id'];
+    const until = AbortSignal.any([gone.signal, closing.signal]);
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      ...SECURITY_HEADERS,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    try {
+      await sendEvents(reply.raw, parts.events(String(lastId ?? '') || undefined, until), parts.clock, until);
+    } finally {
+      listening--;
+      reply.raw.destroy();
+    }
+  });
+  return app;
+}
+
+function addRoute<K extends RouteId>(app: FastifyInstance, id: K, { handlers }: ServerParts): void {
+  const route: Route = routes[id];
+  app.route({
+    method: route.method,
+    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    handler: async (request, reply) => {
+      const gone = new AbortController();
+      request.raw.once('aborted', () => gone.abort());
+      // checked by the schemas of that very route
+      const asked = { ...checkAsked(route, request), signal: gone.signal } as Asked<K>;
+      return replyDocument(request, reply, route.status, await handlers[id](asked));
+    },
+  });
+}
+
+/** A document with its tag: who has it already gets none. */
+function replyDocument(request: FastifyRequest, reply: FastifyReply, status: number, document: object): FastifyReply {
+  const text = JSON.stringify(document);
+  reply.code(status).type('application/json; charset=utf-8').header('cache-control', 'no-cache');
+  if (request.method !== 'GET') return reply.send(text);
+  const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  reply.header('etag', tag);
+  const known = (request.headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return known.includes(tag) || known.includes('*') ? reply.code(304).send() : reply.send(text);
+}
+
+const BODY_MOST = 64 * 1024;
+const MOST_LISTENERS = 500;

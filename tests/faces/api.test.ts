@@ -1,0 +1,237 @@
+import { DELIBERATE_HEADER, openApi, type Route, routes } from '@quietport/api';
+import { catalogue, Fault } from '@quietport/core';
+import { makeServer } from '@quietport/server';
+import { openMemoryStore } from '@quietport/store';
+import { ManualClock } from '@quietport/virtual';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { handlersOf } from '../../packages/cli/src/serve/handlers.ts';
+import { device } from '../conformance/store-samples.ts';
+
+const PORT = 29_259;
+const own = { host: `localhost:${PORT}` };
+const store = openMemoryStore();
+const kept = ['d1', 'd2', 'd3'].map((id, i) =>
+  device(id, { aliases: i === 1 ? ['d-gone'] : [], interfaces: [{ addresses: [`10.0.0.${i + 1}`], claimed: [] }] }),
+);
+let consented: readonly string[] | undefined;
+let looked = 0;
+const bugs: unknown[] = [];
+const station = {
+  store,
+  virtual: true,
+  devices: kept,
+  looks: () => [],
+  look: () => {
+    if (consented === undefined) throw new Fault('serve/no-consent');
+    looked++;
+  },
+  consent: async (names: readonly string[]) => {
+    if (names.includes('broken')) throw new Error('at /home/somebody/secret.ts:12');
+    consented = names;
+  },
+  withdraw: async () => {
+    consented = undefined;
+  },
+  scope: async () => ({
+    virtual: consented === undefined,
+    consent: consented === undefined ? undefined : { interfaces: consented, at: 5, by: 'request' as const },
+    offered: [],
+    trouble: undefined,
+  }),
+};
+const app = makeServer({
+  version: '0.1.0',
+  clock: new ManualClock(),
+  port: () => PORT,
+  handlers: handlersOf(station, catalogue),
+  events: async function* () {},
+  failed: (error) => bugs.push(error),
+});
+
+beforeAll(async () => {
+  await store.devices.replace(kept);
+  await store.samples.append([
+    { device: 'd-gone', metric: 'state', at: 1000, value: 'idle' },
+    { device: 'd2', metric: 'supply.black', at: 2000, value: 0.5 },
+    { device: 'd2', metric: 'state', at: 3000, value: 'asleep' },
+  ]);
+});
+afterAll(() => app.close());
+
+const get = (url: string, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'GET', url, headers: { ...own, ...headers } });
+const send = (method: 'POST' | 'DELETE', url: string, payload?: string, headers: Record<string, string> = {}) =>
+  app.inject({
+    method,
+    url,
+    headers: {
+      ...own,
+      [DELIBERATE_HEADER]: '1',
+      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(payload === undefined ? {} : { payload }),
+  });
+
+describe('the API', () => {
+  it('pages through the devices by cursor, and each answer is a document of its schema', async () => {
+    const first = await get('/api/v1/devices?limit=2');
+    const page = routes.devices.answer.parse(first.json());
+    expect(page.devices.map(({ id }) => id)).toEqual(['d1', 'd2']);
+    const rest = routes.devices.answer.parse((await get(`/api/v1/devices?limit=2&cursor=${page.next}`)).json());
+    expect(rest.devices.map(({ id }) => id)).toEqual(['d3']);
+    expect(rest.next).toBeNull();
+    const renamed = routes.devices.answer.parse((await get('/api/v1/devices?cursor=d-gone')).json());
+    expect(renamed.devices.map(({ id }) => id)).toEqual(['d3']);
+    const lost = await get('/api/v1/devices?cursor=nobody');
+    expect([lost.statusCode, lost.json().code]).toEqual([400, 'request/bad-cursor']);
+  });
+
+  it('gives a device by whatever names it, its proof, and its history under all of its ids', async () => {
+    expect(routes.device.answer.parse((await get('/api/v1/devices/10.0.0.2')).json()).id).toBe('d2');
+    expect(routes.why.answer.parse((await get('/api/v1/devices/d2/why?fact=make')).json()).facts).toHaveLength(1);
+    const history = routes.history.answer.parse((await get('/api/v1/devices/d-gone/history')).json());
+    expect(history.samples.map(({ value }) => value)).toEqual(['idle', 0.5, 'asleep']);
+    const since = '1970-01-01T00:00:02.000Z';
+    const state = await get(`/api/v1/devices/d2/history?metric=state&since=${since}`);
+    expect(routes.history.answer.parse(state.json()).samples).toEqual([
+      { metric: 'state', at: '1970-01-01T00:00:03.000Z', value: 'asleep' },
+    ]);
+  });
+
+  it.each(['3259', '3259%2Ftcp', 'ipp', '9100-9107', 'no-such-thing', '99999', '%20'])(
+    'answers the question about port %s',
+    async (query) => {
+      const answer = await get(`/api/v1/ports/${query}`);
+      expect(answer.statusCode).toBe(200);
+      routes.port.answer.parse(answer.json());
+    },
+  );
+
+  it('sends what has not changed only once', async () => {
+    const first = await get('/api/v1/devices/d1');
+    const tag = String(first.headers.etag);
+    const again = await get('/api/v1/devices/d1', { 'if-none-match': `"other", W/${tag}` });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    expect((await get('/api/v1/devices/d2', { 'if-none-match': tag })).statusCode).toBe(200);
+  });
+
+  it('looks at nothing before a person consents, and says so', async () => {
+    const refused = await send('POST', '/api/v1/looks');
+    expect([refused.statusCode, refused.json().code]).toEqual([403, 'serve/no-consent']);
+    expect(looked).toBe(0);
+    const given = routes.scope.answer.parse((await send('POST', '/api/v1/consent', '{"interfaces":["eth0"]}')).json());
+    expect([given.virtual, given.consent?.interfaces]).toEqual([false, ['eth0']]);
+    expect((await send('POST', '/api/v1/looks')).statusCode).toBe(202);
+    expect(looked).toBe(1);
+    const back = routes.scope.answer.parse((await send('DELETE', '/api/v1/consent')).json());
+    expect([back.virtual, back.consent]).toEqual([true, null]);
+  });
+
+  it('what changes something and is not asked for deliberately changes nothing', async () => {
+    for (const headers of [
+      { [DELIBERATE_HEADER]: '' },
+      { origin: 'http://evil.example' },
+      { host: `evil.example:${PORT}` },
+      { 'sec-fetch-site': 'cross-site' },
+    ]) {
+      const answer = await send('POST', '/api/v1/consent', '{"interfaces":["eth0"]}', headers);
+      expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+      expect(consented).toBeUndefined();
+    }
+    const form = await send('POST', '/api/v1/consent', 'interfaces=eth0', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+    expect([form.statusCode, form.json().code]).toEqual([400, 'request/bad-value']);
+  });
+
+  it.each([
+    ['{', 400, 'request/bad-value'],
+    ['[]', 400, 'request/bad-value'],
+    ['{"interfaces":"eth0"}', 400, 'request/bad-value'],
+    ['{"interfaces":["eth0"],"more":1}', 400, 'request/bad-value'],
+    [`{"interfaces":["${'x'.repeat(70_000)}"]}`, 413, 'request/too-large'],
+  ])('a body that is none (%s) is refused in words', async (payload, status, code) => {
+    const answer = await send('POST', '/api/v1/consent', payload);
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it('a bug of ours tells the world nothing but that it is one', async () => {
+    const answer = await send('POST', '/api/v1/consent', '{"interfaces":["broken"]}');
+    expect([answer.statusCode, answer.json().code]).toEqual([500, 'program/unexpected']);
+    expect(answer.body).not.toContain('secret');
+    expect(bugs.splice(0)).toHaveLength(1);
+  });
+
+  it('every answer keeps pages in their bounds, and the page brings nothing from elsewhere', async () => {
+    for (const path of ['/', '/page.js', '/page.css', '/api/v1/scope', '/nothing']) {
+      const { headers, body } = await get(path);
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['access-control-allow-origin']).toBeUndefined();
+      if (path === '/page.js') expect(body).not.toContain('innerHTML');
+      if (path === '/') expect(body).not.toMatch(/https?:\/\//);
+    }
+  });
+
+  it('the description holds every path, and refers to nothing that it does not hold', async () => {
+    const description = (await get('/openapi.json')).json();
+    for (const { path, method } of Object.values<Route>(routes))
+      expect(description.paths[path][method.toLowerCase()].responses).toBeDefined();
+    expect(description).toEqual(JSON.parse(JSON.stringify(openApi('0.1.0'))));
+    const names = [...JSON.stringify(description).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of names) expect(description.components.schemas).toHaveProperty(name!);
+  });
+
+  it('whatever is put into the described places, the answer is a described one', async () => {
+    interface Parameter {
+      readonly name: string;
+      readonly in: string;
+    }
+    interface Operation {
+      readonly parameters: readonly Parameter[];
+      readonly requestBody?: object;
+      readonly responses: object;
+    }
+    const { paths } = openApi('0.1.0') as { paths: Record<string, Record<string, Operation>> };
+    const operations = Object.entries(paths)
+      // what listens here takes its time, and takes nothing that could be wrong
+      .filter(([path]) => !path.endsWith('/events') && !path.endsWith('/listeners'))
+      .flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+      );
+    const word = fc.oneof(
+      fc.string({ maxLength: 250 }),
+      fc.constantFrom('d1', '10', '-1', '1e9', 'make', 'ÿ', '\u0000'),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...operations),
+        fc.array(word, { minLength: 8, maxLength: 8 }),
+        fc.oneof(fc.json(), fc.string()),
+        async ({ path, method, operation }, words, payload) => {
+          const value = (i: number) => encodeURIComponent(words[i % 8] ?? '');
+          const placed = path.replaceAll(/\{\w+\}/g, () => value(0) || 'x');
+          const query = operation.parameters
+            .filter((row) => row.in === 'query')
+            .map(({ name }, i) => `${name}=${value(i + 1)}`);
+          const answer = await app.inject({
+            method: method.toUpperCase() as 'GET' | 'POST' | 'DELETE',
+            url: query.length === 0 ? placed : `${placed}?${query.join('&')}`,
+            headers: { ...own, [DELIBERATE_HEADER]: '1', 'content-type': 'application/json' },
+            ...(operation.requestBody === undefined || method === 'get' ? {} : { payload }),
+          });
+          const described = Object.keys(operation.responses).map(Number);
+          // a path that is none: the value had no character that a path can hold
+          expect([...described, 404], `${method} ${placed}: ${answer.body}`).toContain(answer.statusCode);
+          expect(bugs).toEqual([]);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    consented = undefined;
+  }, 60_000);
+});
