@@ -1,14 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Host, Lab } from './lan.ts';
 import type { Program } from './program.ts';
+import { startQuietport } from './quietport.ts';
 
 // An `announce` on one host; on the others OpenSSL as a foreign client, a good client, and a crowd of bad ones. None of
 // them shares code with the server.
 
-const checkout = fileURLToPath(new URL('../../', import.meta.url));
 /** Q 0010 of 03/00, token 01 02: the frame `query-status` of the profile's vectors. */
 const STATUS = '4e43445032510300001000000007a2004201020101';
 
@@ -29,9 +28,8 @@ describe('NCDP/2 over TLS on a segment of its own', () => {
       list,
       'devices:\n  bar:\n    kind: pos-printer\n    make-and-model: EPSON TM-U220\n    port: /dev/null\n',
     );
-    const main = ['--conditions=@quietport/source', '--import', 'tsx', `${checkout}packages/cli/src/main.ts`];
     const args = ['announce', '--devices', list, '-i', 'eth0', '--data', join(server.folder, 'data')];
-    announce = server.start(process.execPath, [...main, ...args], { QUIETPORT_INTERFACES: 'eth0' });
+    announce = startQuietport(server, args, { QUIETPORT_INTERFACES: 'eth0' });
     await server.listens('tcp', 3259, announce);
   });
   afterAll(() => lab.end());
