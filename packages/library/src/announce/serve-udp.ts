@@ -10,7 +10,7 @@ import {
   type UdpCounts,
   UdpService,
 } from '@quietport/core';
-import { isAdmitted } from './admission.ts';
+import { Admission } from './admission.ts';
 import { type DnsSdResponder, respondOn } from './dns-sd-responder.ts';
 import { UdpDoors } from './udp-doors.ts';
 
@@ -49,6 +49,7 @@ export async function serveUdp(interfaces: readonly NetworkInterface[], options:
     port,
     take: (datagram, reply) => service.take(datagram, reply),
   });
+  const admission = new Admission(options.alsoAnswer);
   const service = new UdpService({
     devices,
     clock,
@@ -57,11 +58,12 @@ export async function serveUdp(interfaces: readonly NetworkInterface[], options:
     tls,
     limits,
     ...(rates === undefined ? {} : { rates }),
-    admits: (address) => isAdmitted(address, doors.interfaces, options.alsoAnswer),
+    admits: (address) => admission.admits(address),
   });
   const announcer = new Announcer({ devices, clock, dice, maxAgeSeconds, send: (frame) => doors.announce(frame) });
   let responder: DnsSdResponder | undefined;
   const settle = async (rows: readonly NetworkInterface[]): Promise<void> => {
+    admission.standOn(rows);
     await doors.standOn(rows);
     devices.standOn(shownOf(rows));
     await responder?.close();

@@ -28,6 +28,8 @@ export class Reach {
   readonly #look: () => Machine;
   #seen: Machine;
   #seenAt: number;
+  /** What was judged since the machine was looked at: a server asks the same of every datagram. */
+  readonly #judged = new Map<string, boolean>();
 
   constructor(allowed: readonly string[] | undefined, look: () => Machine = lookAtMachine) {
     this.#allowed = allowed;
@@ -60,6 +62,10 @@ export class Reach {
   /** True where a datagram or a connection to this (unicast or directed broadcast) address stays in bounds. */
   permits(address: string): boolean {
     if (this.#allowed === undefined) return true;
+    return this.once(address, () => this.#mayGoTo(address));
+  }
+
+  #mayGoTo(address: string): boolean {
     const ip = parseIp(canonicalIp(address));
     if (ip === undefined) return false;
     const ways = this.#ways(ip);
@@ -102,6 +108,11 @@ export class Reach {
 
   /** True where a datagram from this address may be taken by a socket that belongs to the given interface. */
   hears(from: string, on: string | undefined): boolean {
+    if (on === undefined && this.#allowed === undefined) return parseIp(from) !== undefined;
+    return this.once(`${from} on ${on ?? 'any'}`, () => this.#belongs(from, on));
+  }
+
+  #belongs(from: string, on: string | undefined): boolean {
     const ip = parseIp(from);
     if (ip === undefined || !this.permits(from)) return false;
     if (on === undefined) return true;
@@ -127,12 +138,24 @@ export class Reach {
     return own.length > 0 ? own.map(({ name }) => name) : routesTo(routes, ip);
   }
 
+  /** What `judge` says, asked once for each look at the machine. */
+  once(question: string, judge: () => boolean): boolean {
+    this.#machine();
+    const before = this.#judged.get(question);
+    if (before !== undefined) return before;
+    const answer = judge();
+    if (this.#judged.size >= JUDGED_MOST) this.#judged.clear();
+    this.#judged.set(question, answer);
+    return answer;
+  }
+
   #machine(): Machine {
     // the table is read again after a second: reading it for every datagram of a sweep would cost more than the sweep
     const now = systemClock.monotonic();
     if (now - this.#seenAt > 1000) {
       this.#seen = this.#look();
       this.#seenAt = now;
+      this.#judged.clear();
     }
     return this.#seen;
   }
@@ -146,6 +169,8 @@ function lookAtMachine(): Machine {
   const interfaces = machineInterfaces();
   return { interfaces, routes: machineRoutes(interfaces) };
 }
+
+const JUDGED_MOST = 4096;
 
 function isWithin(own: NetworkInterface['addresses'][number], ip: IpAddress): boolean {
   const prefix = parsePrefix(`${own.address}/${own.prefixLength}`);

@@ -127,7 +127,8 @@ class NodeUdpSocket implements UdpSocket {
     // without a listener an 'error' event would end the process; a failed send is reported by its own callback
     socket.on('error', () => undefined);
     socket.on('message', (bytes, from) => {
-      const address = canonicalIp(from.address);
+      // an IPv4 address comes in its one form
+      const address = from.family === 'IPv4' ? from.address : canonicalIp(from.address);
       if (!reach.hears(address, on)) return;
       this.#take({ from: { address, port: from.port, transport: 'udp' }, bytes: new Uint8Array(bytes) });
     });
@@ -195,12 +196,17 @@ class NodeUdpSocket implements UdpSocket {
 
   #mayGo(address: string): boolean {
     if (!this.#reach.limited) return true;
+    const { address: own } = this.#local;
+    return this.#reach.once(`${own} on ${this.#on ?? 'any'} to ${address}`, () => this.#staysInBounds(address));
+  }
+
+  #staysInBounds(address: string): boolean {
     const kind = classOfText(address);
     if (kind === 'broadcast') return this.#reach.permitsLimitedBroadcast(this.#local.address);
     if (kind !== 'multicast') return this.#reach.permits(address);
     // groups leave by the interface that was set, or by the one whose zone stands behind the address
     const zone = parseIp(address)?.zone;
-    return zone === undefined || !this.#reach.limited || zone === this.#on;
+    return zone === undefined || zone === this.#on;
   }
 
   #take(datagram: Datagram): void {

@@ -18,6 +18,8 @@ export class ReplyLimit {
   readonly #gone: { readonly at: number; readonly source: string }[] = [];
   #oldest = 0;
   readonly #bySource = new Map<string, number>();
+  /** What an address counts as; a few ask again and again. */
+  readonly #keys = new Map<string, string>();
 
   constructor(rates: ReplyRates) {
     this.#rates = rates;
@@ -27,13 +29,23 @@ export class ReplyLimit {
   permits(address: string, nowMs: number): boolean {
     this.#forget(nowMs);
     if (this.#gone.length - this.#oldest >= this.#rates.inAll) return false;
-    return (this.#bySource.get(sourceKey(address)) ?? 0) < this.#rates.perSource;
+    return (this.#bySource.get(this.source(address)) ?? 0) < this.#rates.perSource;
   }
 
   count(address: string, nowMs: number): void {
-    const source = sourceKey(address);
+    const source = this.source(address);
     this.#gone.push({ at: nowMs, source });
     this.#bySource.set(source, (this.#bySource.get(source) ?? 0) + 1);
+  }
+
+  /** The name of a source, as `sourceKey` has it. */
+  source(address: string): string {
+    const known = this.#keys.get(address);
+    if (known !== undefined) return known;
+    if (this.#keys.size >= KEYS_MOST) this.#keys.clear();
+    const source = sourceKey(address);
+    this.#keys.set(address, source);
+    return source;
   }
 
   #forget(nowMs: number): void {
@@ -53,4 +65,5 @@ export class ReplyLimit {
   }
 }
 
+const KEYS_MOST = 1024;
 const SECOND_MS = 1000;

@@ -4,6 +4,7 @@ import type { Ncdp2Body } from '../codec-body.ts';
 import { DEVICE_TYPE, FUNCTION, functionOf, LARGEST_DATAGRAM, RESULT, replyLetter, VERSION } from '../codec-tables.ts';
 import type { AttributeGroup } from './attribute-groups.ts';
 import { capabilitiesOf, capabilitiesOfServer } from './capabilities.ts';
+import { readPlainRequest } from './plain-request.ts';
 import { type FrameAbout, fittingFrame, frameOf } from './reply-frames.ts';
 import type { ReplyStock } from './reply-stock.ts';
 import type { ServedDevice, ServedDevices } from './served-devices.ts';
@@ -36,6 +37,11 @@ export type Unanswerable = 'too-long' | 'malformed' | 'no-request';
 
 export function readRequest(bytes: Uint8Array): Request | Unanswerable {
   if (bytes.length > LARGEST_DATAGRAM) return 'too-long';
+  return readPlainRequest(bytes) ?? readAnyRequest(bytes);
+}
+
+/** The same of any form, by the codec. */
+export function readAnyRequest(bytes: Uint8Array): Request | Unanswerable {
   const decoded = decodeNcdp2(bytes);
   if (!decoded.ok) return 'malformed';
   const { body, letter, ...head } = decoded.value;

@@ -1,7 +1,6 @@
 import type { Clock } from '../../../contracts/clock.ts';
 import type { Dice } from '../../../contracts/dice.ts';
 import type { Datagram } from '../../../contracts/network.ts';
-import { sourceKey } from '../../../net/source-key.ts';
 import { ReplyLimit, type ReplyRates, replyRates } from './reply-limit.ts';
 import { ReplyStock } from './reply-stock.ts';
 import { asksAny, type Request, type Responder, readRequest, repliesTo, type Unanswerable } from './respond.ts';
@@ -99,7 +98,7 @@ export class UdpService {
 
   /** No more requests wait than could be answered in that time, for one source and for all. */
   #holdBack(request: Request, address: string, send: (reply: Uint8Array) => unknown): Dropped | undefined {
-    const waiting = this.#waiting.get(sourceKey(address)) ?? 0;
+    const waiting = this.#waiting.get(this.#limit.source(address)) ?? 0;
     const { perSource, inAll } = this.#rates;
     if (waiting >= perSource / 2 || this.#waitingInAll >= inAll / 2) return 'limited';
     void this.#later(request, address, send);
@@ -107,7 +106,7 @@ export class UdpService {
   }
 
   async #later(request: Request, address: string, send: (reply: Uint8Array) => unknown): Promise<void> {
-    const source = sourceKey(address);
+    const source = this.#limit.source(address);
     this.#waiting.set(source, (this.#waiting.get(source) ?? 0) + 1);
     this.#waitingInAll++;
     const [high = 0, low = 0] = this.#options.dice.bytes(2);
