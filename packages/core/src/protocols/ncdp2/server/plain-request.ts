@@ -1,5 +1,5 @@
 import { HEAD_SIZE } from '../codec.ts';
-import type { Request } from './respond.ts';
+import type { Request } from './request.ts';
 
 /**
  * The request that finders send, read by hand: a token, a version below 24, padding, nothing else. Anything else,

@@ -1,5 +1,5 @@
 import type { Attributes } from '../../../contracts/attached-device.ts';
-import { decodeNcdp2, type Ncdp2Head } from '../codec.ts';
+import { decodeNcdp2 } from '../codec.ts';
 import type { Ncdp2Body } from '../codec-body.ts';
 import { DEVICE_TYPE, FUNCTION, functionOf, LARGEST_DATAGRAM, RESULT, replyLetter, VERSION } from '../codec-tables.ts';
 import type { AttributeGroup } from './attribute-groups.ts';
@@ -7,6 +7,7 @@ import { capabilitiesOf, capabilitiesOfServer } from './capabilities.ts';
 import { readPlainRequest } from './plain-request.ts';
 import { type FrameAbout, fittingFrame, frameOf } from './reply-frames.ts';
 import type { ReplyStock } from './reply-stock.ts';
+import type { Request } from './request.ts';
 import type { ServedDevice, ServedDevices } from './served-devices.ts';
 
 /** What a reply depends on besides the request. */
@@ -22,15 +23,6 @@ export interface Responder {
 
 /** The devices that replies tell of: those of a server, or one that is recorded or made up. */
 export type DevicesToTell = Pick<ServedDevices, 'bootId' | 'list' | 'matching' | 'read'>;
-
-/** A datagram that may be answered. */
-export interface Request extends Ncdp2Head {
-  readonly letter: 'P' | 'Q' | 'C' | 'S';
-  readonly token: Uint8Array;
-  readonly version: number;
-  /** Bytes of the whole datagram: all replies together have at most three times as many. */
-  readonly size: number;
-}
 
 /** Why a datagram gets no answer, whoever sent it. */
 export type Unanswerable = 'too-long' | 'malformed' | 'no-request';

@@ -3,7 +3,8 @@ import type { Dice } from '../../../contracts/dice.ts';
 import type { Datagram } from '../../../contracts/network.ts';
 import { ReplyLimit, type ReplyRates, replyRates } from './reply-limit.ts';
 import { ReplyStock } from './reply-stock.ts';
-import { asksAny, type Request, type Responder, readRequest, repliesTo, type Unanswerable } from './respond.ts';
+import type { Request } from './request.ts';
+import { asksAny, type Responder, readRequest, repliesTo, type Unanswerable } from './respond.ts';
 import type { ServedDevices } from './served-devices.ts';
 
 export interface UdpServiceOptions {
