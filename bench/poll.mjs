@@ -84,6 +84,8 @@ function ours(folder, list, port) {
     one('a poll of known devices, nothing kept', 'reader'),
     one('a look by SNMP, nothing kept', 'look'),
     one('find to stored devices', 'find'),
+    // of the devices that the find before it has left
+    { ...one('a poll to stored devices', 'stored'), keeps: true },
   ];
 }
 
@@ -93,8 +95,8 @@ function netSnmp(shared, list) {
   return { name: 'npm net-snmp, 64 at a time', command: ['env', '-C', cache, process.execPath, script, list, '64'] };
 }
 
-async function timed({ command, data }, start) {
-  if (data !== undefined) {
+async function timed({ command, data, keeps }, start) {
+  if (data !== undefined && keeps !== true) {
     rmSync(data, { recursive: true, force: true });
     mkdirSync(data, { recursive: true });
   }

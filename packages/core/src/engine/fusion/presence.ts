@@ -42,14 +42,29 @@ function sightingsOf(own: readonly Observation[], looks: readonly LookNote[]): r
   const places = new Map(own.map(({ vantage, from }) => [addressKey(vantage, from.address), from.address]));
   const addresses = new Set(places.values());
   const sightings = looks.flatMap((note): Sighting[] => {
-    const here = (address: string) =>
-      note.vantage.interface === WHOLE_MACHINE ? addresses.has(address) : places.has(addressKey(note.vantage, address));
-    if (note.heard.some(here)) return [{ at: note.at, is: 'sign' }];
-    if (!note.silent.some(here)) return [];
+    const mine =
+      note.vantage.interface === WHOLE_MACHINE
+        ? [...addresses]
+        : [...addresses].filter((address) => places.has(addressKey(note.vantage, address)));
+    if (mine.length === 0) return [];
+    const { heard, silent } = addressesIn(note);
+    if (mine.some((address) => heard.has(address))) return [{ at: note.at, is: 'sign' }];
+    if (!mine.some((address) => silent.has(address))) return [];
     return [{ at: note.at, is: note.blind === undefined ? 'silence' : 'blind' }];
   });
   return sightings.sort((a, b) => a.at - b.at);
 }
+
+/** A look of thousands of devices is asked about each of them. */
+function addressesIn(note: LookNote): { readonly heard: ReadonlySet<string>; readonly silent: ReadonlySet<string> } {
+  const known = noted.get(note);
+  if (known !== undefined) return known;
+  const sets = { heard: new Set(note.heard), silent: new Set(note.silent) };
+  noted.set(note, sets);
+  return sets;
+}
+
+const noted = new WeakMap<LookNote, { readonly heard: ReadonlySet<string>; readonly silent: ReadonlySet<string> }>();
 
 /**
  * The network card of a sleeping printer goes on answering while what told the state is silent: all of it, and well after

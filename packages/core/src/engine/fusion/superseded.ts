@@ -63,7 +63,10 @@ function supersededAt(
 function between(observations: readonly Observation[]): ObservationId[] {
   const gone: ObservationId[] = [];
   const runs = new Map<string, { news: string; first: ObservationId; last: ObservationId }>();
-  for (const observation of observations) {
+  const alike = new Map<string, Observation[]>();
+  for (const observation of observations) listOf(alike, likenessOf(observation)).push(observation);
+  // two of a kind are the first and the last: to compare their words would be in vain
+  for (const observation of [...alike.values()].flatMap((list) => (list.length < 3 ? [] : list))) {
     const line = lineOf(observation);
     const news = newsOf(observation);
     const { id } = observation;
@@ -75,6 +78,13 @@ function between(observations: readonly Observation[]): ObservationId[] {
     }
   }
   return gone;
+}
+
+/** Observations of one line have this in common. */
+function likenessOf({ protocol, from, claims }: Observation): string {
+  let count = 0;
+  for (const claim of claims) if (isReported(claim) || lasting.has(claim.is)) count++;
+  return `${protocol} ${from.address} ${from.port} ${count}`;
 }
 
 /**
