@@ -54,7 +54,8 @@ describe('NCDP/2 over TLS on a segment of its own', () => {
     expect(shown.out).toContain('CA:FALSE');
     const verified = await good.run('bash', [
       '-c',
-      'openssl s_client -connect 10.30.9.1:3259 -alpn ncdp/2 </dev/null 2>/dev/null | openssl x509 >c.pem && openssl verify -CAfile c.pem -check_ss_sig c.pem',
+      'openssl s_client -connect 10.30.9.1:3259 -alpn ncdp/2 </dev/null 2>/dev/null | openssl x509 >"$0" && openssl verify -CAfile "$0" -check_ss_sig "$0"',
+      join(good.folder, 'c.pem'),
     ]);
     expect(verified.out).toContain('c.pem: OK');
   });
@@ -70,8 +71,9 @@ describe('NCDP/2 over TLS on a segment of its own', () => {
   it('goes on with no session', async () => {
     const { out } = await good.run('bash', [
       '-c',
-      'o="-connect 10.30.9.1:3259 -alpn ncdp/2"; (sleep 1) | openssl s_client $o -sess_out s.pem >/dev/null 2>&1; ' +
-        '(sleep 1) | openssl s_client $o -sess_in s.pem 2>/dev/null | grep -E "^(New|Reused)"',
+      'o="-connect 10.30.9.1:3259 -alpn ncdp/2"; (sleep 1) | openssl s_client $o -sess_out "$0" >/dev/null 2>&1; ' +
+        '(sleep 1) | openssl s_client $o -sess_in "$0" 2>/dev/null | grep -E "^(New|Reused)"',
+      join(good.folder, 's.pem'),
     ]);
     expect(out).not.toContain('Reused');
   });
