@@ -2,6 +2,7 @@ import { parseDeviceId } from '../../formats/ieee1284.ts';
 import { makeOfSeries, splitMakeAndModel } from '../../formats/make-and-model.ts';
 import { canonicalUuid } from '../../formats/uuid.ts';
 import { type Claim, type DeviceKind, derived, type StateWord, told } from '../../model/claim.ts';
+import { classOfText } from '../../net/address-class.ts';
 import type { Endpoint, Transport } from '../../net/endpoint.ts';
 import { formatIp, parseIp } from '../../net/ip-address.ts';
 import { formatMac } from '../../net/mac-address.ts';
@@ -67,21 +68,24 @@ function nameClaims(attributes: ReadAttributes): Claim[] {
 }
 
 /**
- * MACs and addresses as the device claims them. Where the server has several devices, an interface with the address that
- * answered is the server's own, and says nothing of a device.
+ * MACs and addresses as the device claims them. Where the server has several devices and names the address that answered
+ * (or answers on loopback, which nobody names), the interfaces are the server's own, and say nothing of a device.
  */
 function interfaceClaims(attributes: ReadAttributes, { from, several }: ClaimsAbout): Claim[] {
-  return attributes.list('ncdp-interfaces').flatMap((value, i): Claim[] => {
-    if (!isCollection(value)) return [];
+  const interfaces = attributes.list('ncdp-interfaces').map((value) => {
+    const { mac, addresses } = isCollection(value) ? { mac: value['mac'], addresses: value['addresses'] } : {};
+    return { mac, addresses: isList(addresses) ? addresses.map((address) => readAddress(textOf(address))) : [] };
+  });
+  const source = readAddress(from.address);
+  const ofServer = classOfText(from.address) === 'loopback' || interfaces.some((row) => row.addresses.includes(source));
+  if (several && ofServer) return [];
+  return interfaces.flatMap(({ mac, addresses }, i): Claim[] => {
     const path = pathOf('ncdp-interfaces', i);
-    const { mac, addresses } = { mac: value['mac'], addresses: value['addresses'] };
-    const all = isList(addresses) ? addresses.map((address) => readAddress(textOf(address))) : [];
-    if (several && all.includes(readAddress(from.address))) return [];
     return [
       ...(mac instanceof Uint8Array && mac.length === MAC_BYTES
         ? [{ is: 'mac', value: formatMac(mac), path: `${path}.mac` } as const]
         : []),
-      ...all.flatMap((address, n) =>
+      ...addresses.flatMap((address, n) =>
         address === undefined ? [] : [{ is: 'address', value: address, path: `${path}.addresses.${n}` } as const],
       ),
     ];
