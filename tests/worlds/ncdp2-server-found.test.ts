@@ -78,3 +78,11 @@ it('fifty devices are found, though a probe can bear few replies, and none is as
     expect(sentAtMs.filter((other) => other >= at && other < at + 1_000).length).toBeLessThanOrEqual(20);
   expect(new Set(devices.map(({ facts }) => facts.serial?.value)).size).toBe(50);
 });
+
+it('all devices of a server on this very machine are found', async () => {
+  const world = await serverWorld(Array.from({ length: 5 }, (_, i) => attachedPrinter(`serial-${i}`)));
+  const looked = await world.clock.runUntil(lookFrom(world.host.network, world.clock, only));
+  const { devices } = fuse(looked.observations, [], looked.attempts);
+  expect(new Set(devices.map(({ facts }) => facts.serial?.value)).size).toBe(5);
+  expect(devices).toHaveLength(5);
+});

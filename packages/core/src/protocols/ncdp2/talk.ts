@@ -1,8 +1,10 @@
 import { type Conversation, type Heard, hear, tell } from '../../contracts/conversation.ts';
 import type { Segment } from '../../contracts/protocol.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
 import { decodeNcdp2, type Ncdp2Frame } from './codec.ts';
 import { FUNCTION, RESULT } from './codec-tables.ts';
 import { Finder } from './finder.ts';
+import { identify } from './identify.ts';
 import { ANY_DEVICE, Asking, PROBE_SIZE, QUERY_SIZE } from './request.ts';
 import { announcedOf, claimsOfRun, toldOf, unpublishedOf } from './told.ts';
 import { WaitingProbes } from './waiting-probes.ts';
@@ -19,6 +21,9 @@ export function* discover(segment: Segment): Conversation {
     if (!sent) return { is: 'unreachable' };
     yield* talk.listen(share * segment.patienceMs);
   }
+  // nobody asks this machine as a host: a server on it is asked here
+  const own = talk.serverAt(segment.own);
+  if (own !== undefined) yield* identify({ ...ASKED_HERE, address: own.address, port: () => own.port });
   return { is: talk.answers > 0 ? 'answered' : 'silent' };
 }
 
@@ -46,7 +51,13 @@ class SegmentTalk {
   readonly #waiting = new WaitingProbes();
   /** Of each server, what it promised: several devices behind one address are none of that address. */
   readonly #several = new Set<string>();
+  readonly #servers: Endpoint[] = [];
   #nowMs = 0;
+
+  /** The first server that answered from one of these addresses. */
+  serverAt(addresses: readonly string[]): Endpoint | undefined {
+    return this.#servers.find(({ address }) => addresses.includes(address));
+  }
 
   probe(target: Segment['targets'][number]): Conversation<boolean> {
     return this.#asking.send(FUNCTION.probe, ANY_DEVICE, target, PROBE_SIZE, this.#nowMs);
@@ -77,6 +88,7 @@ class SegmentTalk {
   *#answered(heard: Heard, frame: Ncdp2Frame): Conversation<void> {
     this.answers++;
     const { from } = heard;
+    if (this.#servers.length < MOST_DEVICES) this.#servers.push(from);
     if (frame.result === RESULT.tooLarge) {
       this.#waiting.add({ to: from, device: { type: frame.deviceType, number: frame.deviceNumber } });
       return;
@@ -113,3 +125,4 @@ const MOST_DEVICES = 20_000;
 const MOST_HEARD = 50_000;
 const MOST_KEPT = 256;
 const TURN_MS = 50;
+const ASKED_HERE = { leads: [], waitMs: 500, tries: 2, community: '' } as const;
