@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Host, Lab } from './lan.ts';
 import type { Program } from './program.ts';
-import { startQuietport } from './quietport.ts';
+import { factsOf, find, startQuietport } from './quietport.ts';
 
 /** What `ncdp2-prober.py` prints of a datagram that it heard. */
 interface Heard {
@@ -93,6 +93,22 @@ describe('announce, on a segment', () => {
       ['03/00', 'fe80::'],
       ['06/00', 'fe80::'],
     ]);
+    expect(await end(program)).toBe(130);
+  });
+
+  it('is found by find, on another host and on the same', async () => {
+    const { program } = await serve('found');
+    for (const host of [other, server]) {
+      const data = join(host.folder, 'inventory');
+      const found = await find(host, ['-i', 'eth0', '--data', data]);
+      const models = found.devices.map((device) => {
+        const { model, serial } = factsOf(device);
+        return `${model} ${serial}`;
+      });
+      // the server's address is not theirs: it is a host of its own, with whatever else it tells
+      expect(models.filter((text) => text.startsWith('TM-')).sort()).toEqual(['TM-L90 J5DF001234', 'TM-U220 0815']);
+      expect(found.ledger.some(({ port, transport }) => port === 3259 && transport === 'udp')).toBe(true);
+    }
     expect(await end(program)).toBe(130);
   });
 

@@ -121,6 +121,17 @@ describe('the checks of a vantage point', () => {
     );
   });
 
+  it('know this program where it serves NCDP/2, and another one that is in its way', () => {
+    const ours = { ...socket, port: 3259, process: 'node', pid: 81, script: '/usr/bin/quietport' };
+    expect(textOf(facts({ machine: { ...machine, holders: [ours] } }), 'ports')).toBe(
+      'Held, and no hindrance: 3259/udp by node (pid 81), which is quietport.',
+    );
+    const other = { ...socket, port: 3259, process: 'epsonnet', pid: 82 };
+    expect(textOf(facts({ machine: { ...machine, holders: [ours, other] } }), 'ports')).toBe(
+      'Held: 3259/udp by node (pid 81) and epsonnet (pid 82). So NCDP/2 cannot be served here; looking is not affected.',
+    );
+  });
+
   it('say elsewhere than on Linux what they do not know', () => {
     const away = { ...machine, platform: 'darwin', links: [], confinement: nothingKnown, holders: undefined };
     expect(states(checksOf(facts({ machine: away })))).toEqual([

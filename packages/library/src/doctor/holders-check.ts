@@ -25,10 +25,16 @@ export function holdersChecks({ machine }: DoctorFacts): readonly Check[] {
   if (holders === undefined) return [];
   const held = ourPorts.flatMap((row) => {
     const sockets = holders.filter(({ port, transport }) => port === row.port && transport === row.transport);
-    return sockets.length === 0 ? [] : [{ ...row, by: [...new Set(sockets.map(holderText))].join(' and ') }];
+    if (sockets.length === 0) return [];
+    const by = [...new Set(sockets.map(holderText))].join(' and ');
+    return [
+      sockets.every(isOurs)
+        ? { port: row.port, transport: row.transport, by: `${by}, which is quietport` }
+        : { ...row, by },
+    ];
   });
   const list = held.map(({ port, transport, by }) => `${port}/${transport} by ${by}`).join('; ');
-  const hindrances = held.flatMap(({ hinders }) => hinders ?? []);
+  const hindrances = held.flatMap((row: OurPort) => row.hinders ?? []);
   if (held.length === 0) {
     const numbers = [...new Set(ourPorts.map(({ port }) => port))].join(', ');
     return [{ check: 'ports', state: 'ok', text: `Nobody holds our ports (${numbers}) here.`, action: NOTHING_TO_DO }];
@@ -38,6 +44,11 @@ export function holdersChecks({ machine }: DoctorFacts): readonly Check[] {
   const text = `Held: ${list}. So ${[...new Set(hindrances)].join(', and ')}; looking is not affected.`;
   const action = 'If you need the port, stop that program; finding devices works without.';
   return [{ check: 'ports', state: 'warning', text, action }];
+}
+
+/** This very program: `announce`, `serve` or one that listens. */
+function isOurs({ process, script }: LocalSocket): boolean {
+  return process === 'quietport' || /(^|\/)quietport(\.js)?$/.test(script ?? '');
 }
 
 /** Who holds a socket, as far as the system tells. */
