@@ -5,6 +5,7 @@ import { txtEntries } from '../../formats/dns-txt.ts';
 import type { Claim } from '../../model/claim.ts';
 import type { Device } from '../../model/device.ts';
 import type { Observation } from '../../model/observation.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
 import { parseInstance, serviceTypes, txtString } from './codec.ts';
 
 /** A service of a device, as unicast DNS-SD may say it. */
@@ -17,6 +18,8 @@ export interface ZoneService {
   readonly subtypes: readonly string[];
   /** `heard`: by DNS-SD, word for word. `made`: of what the device told by other protocols. */
   readonly basis: 'heard' | 'made';
+  /** Where it is served, where that is a server's address and not the device's own. */
+  readonly server?: string;
 }
 
 /** What the device offers to print, to scan or by NCDP/2, by its own words: `observations` are the device's, in order of time. */
@@ -90,13 +93,13 @@ function isAirPrint(type: string, strings: readonly Uint8Array[]): boolean {
 function madeServices(device: Device, observations: readonly Observation[]): readonly ZoneService[] {
   const label = labelOf(device);
   const made = new Map<string, ZoneService>();
-  const put = (type: string, port: number, strings: readonly Uint8Array[], called = label) => {
-    if (!made.has(type)) made.set(type, { label: called, type, port, strings, subtypes: [], basis: 'made' });
+  const put = (type: string, port: number, strings: readonly Uint8Array[]) => {
+    if (!made.has(type)) made.set(type, { label, type, port, strings, subtypes: [], basis: 'made' });
   };
   for (const { protocol, claims, from, announced } of observations) {
     // open profile, section 1; a notification proves nothing
-    if (protocol === 'ncdp2' && from.transport === 'udp' && announced !== true)
-      put(NCDP2_TYPE, from.port, [txtString('txtvers', '1')], `NCDP/2 at ${from.address.replace(/%.*/, '')}`);
+    if (protocol === 'ncdp2' && from.transport === 'udp' && announced !== true && !made.has(NCDP2_TYPE))
+      made.set(NCDP2_TYPE, ncdp2Service(from));
     for (const claim of claims) {
       if (claim.is !== 'service' || claim.transport !== 'tcp') continue;
       const type = serviceTypes.find(({ service, sort }) => service === claim.service && sort !== 'admin')?.type;
@@ -110,6 +113,13 @@ function madeServices(device: Device, observations: readonly Observation[]): rea
   if (raw !== undefined)
     put('_pdl-datastream._tcp', raw.endpoint.port, stringsOf(device, '_pdl-datastream._tcp', '', ''));
   return [...made.values()];
+}
+
+/** A server that may have many devices: it goes by its address. */
+function ncdp2Service({ address, port }: Endpoint): ZoneService {
+  const strings = [txtString('txtvers', '1')];
+  const label = `NCDP/2 at ${address.replace(/%.*/, '')}`;
+  return { label, type: NCDP2_TYPE, port, strings, subtypes: [], basis: 'made', server: address };
 }
 
 /** Bonjour Printing 1.2.1, section 9; each key only where the device told its value. */

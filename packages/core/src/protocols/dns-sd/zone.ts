@@ -41,16 +41,19 @@ export function zoneOf(
   const leftOut: { device: string; why: string }[] = [];
   for (const { device, observations } of devices) {
     const offered = zoneServices(device, observations);
-    const addresses = addressesOf(device);
-    const why = offered.length === 0 ? NO_SERVICE : addresses.length === 0 ? NO_ADDRESS : undefined;
-    if (why !== undefined) leftOut.push({ device: device.id, why });
-    if (why !== undefined) continue;
-    const host = names.host(device);
-    for (const service of offered) {
+    const own = device.interfaces.flatMap((row) => row.addresses);
+    const placed = offered.map((service) => ({
+      service,
+      addresses: meantElsewhere(service.server === undefined ? own : [service.server]),
+    }));
+    const usable = placed.filter(({ addresses }) => addresses.length > 0);
+    if (usable.length === 0) leftOut.push({ device: device.id, why: offered.length === 0 ? NO_SERVICE : NO_ADDRESS });
+    for (const { service, addresses } of usable) {
       // a server of NCDP/2 is one service, however many devices stand behind it
       if (service.type === NCDP2_TYPE && services.some((row) => row.type === NCDP2_TYPE && row.label === service.label))
         continue;
       const label = names.instance(service.label, service.type, device.id);
+      const host = service.server === undefined ? names.host(device) : serverHost(service.server);
       services.push({ ...service, label, device: device.id, host, addresses });
     }
   }
@@ -59,30 +62,37 @@ export function zoneOf(
 }
 
 /** Reached from here, and with a meaning elsewhere. */
-function addressesOf(device: Device): readonly string[] {
-  const all = device.interfaces.flatMap(({ addresses }) => addresses);
-  return [...new Set(all)].filter((address) => {
+function meantElsewhere(addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses)].filter((address) => {
     const kind = classOfText(address);
     return kind === 'private' || kind === 'public';
   });
 }
 
+function serverHost(address: string): string {
+  return `server-${address.toLowerCase().replace(/[^0-9a-z]+/g, '-')}`.replace(/-$/, '');
+}
+
 /** One device has one host and one label a type; a second device that claims the same gets another. */
 class Names {
-  readonly #hosts = new Set<string>();
+  readonly #hosts = new Map<string, string>();
+  readonly #taken = new Set<string>();
   readonly #instances = new Map<string, string>();
 
   host({ hostnames, id }: Device): string {
+    const known = this.#hosts.get(id);
+    if (known !== undefined) return known;
     const [first = ''] = hostnames.flatMap((name) => labelsOf(name).slice(0, 1));
     const plain = first
       .toLowerCase()
       .replace(/[^a-z0-9-]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 56);
+      .slice(0, 56)
+      .replace(/^-+|-+$/g, '');
     const wanted = !/[a-z]/.test(plain) ? `device-${id.slice(0, 12).toLowerCase()}` : plain;
     let host = wanted;
-    for (let n = 2; this.#hosts.has(host); n++) host = `${wanted}-${n}`;
-    this.#hosts.add(host);
+    for (let n = 2; this.#taken.has(host); n++) host = `${wanted}-${n}`;
+    this.#taken.add(host);
+    this.#hosts.set(id, host);
     return host;
   }
 
@@ -106,7 +116,7 @@ function textOf(domain: string, services: readonly NamedService[], ttlSeconds: n
     '',
   ]);
   return [
-    `; DNS-SD (RFC 6763) for ${domain}: ${count(services.length, 'service')} of ${count(hosts.size, 'device')}, as heard.`,
+    `; DNS-SD (RFC 6763) for ${domain}: ${count(services.length, 'service')} of ${count(new Set(services.map(({ device }) => device)).size, 'device')}, as heard.`,
     '; Put it at the end of the zone, or $INCLUDE it there. It gives no device a fixed address: your DHCP server does.',
     '; Clients whose search domain this is browse it by the next two; section 11 has the names for whole networks.',
     `$ORIGIN ${domain}.`,
