@@ -5,7 +5,7 @@ import type { Observation } from '@quietport/core';
 import { openSqliteStore } from '@quietport/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCapture } from './capture.ts';
-import { type Host, Lab } from './lan.ts';
+import { type Host, ip, Lab } from './lan.ts';
 import type { Ran } from './program.ts';
 import { documentOf, startAsNobody, startQuietport } from './quietport.ts';
 
@@ -184,6 +184,36 @@ describe('an unknown speaker on 3259', () => {
     const document = documentOf<Watched>(ran);
     expect(document.messages.filter(({ transport }) => transport === 'tcp')).toMatchObject([
       { what: 'connect', bytes: '', from: { address: there } },
+    ]);
+  });
+
+  it('is heard by broadcast, by a group that was joined and by IPv6, on the interface that was named', async () => {
+    ip(`-n ${watcher.space} addr add fd59:3::1/64 dev eth0 nodad`);
+    ip(`-n ${speaker.space} addr add fd59:3::2/64 dev eth0 nodad`);
+    const args = [`${PORT}/udp`, '-i', 'eth0', '--group', '239.255.32.59', '--count', '3', '--timeout', '20s'];
+    const program = startQuietport(watcher, ['observe', ...args, '-o', 'json', '--data', dataOf('ways')]);
+    await program.says(/^listening on /m);
+    const script = [
+      'import socket, sys',
+      'u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)',
+      'u.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)',
+      `u.sendto(b"broadcast", ("10.59.3.255", ${PORT}))`,
+      `u.sendto(b"group", ("239.255.32.59", ${PORT}))`,
+      's = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)',
+      `s.sendto(b"six", ("fd59:3::1", ${PORT}))`,
+    ];
+    expect((await speaker.run('python3', ['-c', script.join('\n')])).err).toBe('');
+    const ran = await program.ended();
+    expect(ran.code, ran.err).toBe(0);
+    const heard = documentOf<Watched>(ran).messages.map((message) => [
+      Buffer.from(message.bytes, 'hex').toString(),
+      message.from.address,
+      message.interface,
+    ]);
+    expect(heard.sort()).toEqual([
+      ['broadcast', there, 'eth0'],
+      ['group', there, 'eth0'],
+      ['six', 'fd59:3::2', 'eth0'],
     ]);
   });
 

@@ -92,8 +92,8 @@ export {
   properties,
 } from './manage/writer.ts';
 export { dossierDocument } from './observe/dossier.ts';
-export { type ObserveTools, observe } from './observe/observe.ts';
-export type { Observed, ObservedMessage, ObserveListener, ObserveRequest } from './observe/observed.ts';
+export { observe } from './observe/observe.ts';
+export type { Observed, ObservedMessage, ObserveListener, ObserveRequest, ObserveTools } from './observe/observed.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 export { type PortProbed, probePort } from './port-probe.ts';
 export { type RecordRequest, record } from './recording/record.ts';

@@ -2,6 +2,7 @@ export { type AppendLog, openAppendLog } from './append-log.ts';
 export { isSocket, machineId, type PortFile, portFile, userName } from './attached/machine.ts';
 export { type TextFile, textFile } from './attached/text-file.ts';
 export { type UsbPrinter, usbPrinters } from './attached/usb-printers.ts';
+export { lostDatagrams } from './capture/lost-datagrams.ts';
 export { systemTaps } from './capture/system-taps.ts';
 export { systemClock } from './clock.ts';
 export { systemCryptography } from './cryptography.ts';

@@ -9,7 +9,7 @@ import {
   observationDocument,
   observe,
 } from '@quietport/library';
-import { openNetwork, systemTaps } from '@quietport/node';
+import { lostDatagrams, openNetwork, systemTaps } from '@quietport/node';
 import { openHost } from '@quietport/node/listeners';
 import type { Command, Context } from '../command.ts';
 import { openCaptureWriter } from '../look/capture-writer.ts';
@@ -59,7 +59,7 @@ export const command: Command = {
       return await withHouse(
         context,
         async (house) => {
-          const tools = { taps: systemTaps, host: await openHost() };
+          const tools = { taps: systemTaps, host: await openHost(), lostDatagrams };
           const observed = await observe(request, house, tools, context.signal, {
             ready: (where) => context.say(`${passive ? 'watching' : 'listening on'} ${where.join(', ')}`),
             heard: (message) => showLive(context, message),

@@ -19,6 +19,8 @@ export interface OpenTap {
   readonly tool: TapTool;
   /** Resolves when it is over; with the tool's own words where it ended by itself. */
   readonly over: Promise<string | undefined>;
+  /** Packets that it did not see in time, as far as it has said by then: when it is over. */
+  lost(): number;
 }
 
 /** Sees what passes and sends nothing: no socket is bound, no connection taken. */

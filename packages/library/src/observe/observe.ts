@@ -1,26 +1,10 @@
-import {
-  EventPackets,
-  Fault,
-  type Host,
-  isNcdp2Frame,
-  likenessOf,
-  lookAtBytes,
-  type PacketTaps,
-  type PortEvent,
-  parseIp,
-} from '@quietport/core';
+import { EventPackets, Fault, isNcdp2Frame, likenessOf, lookAtBytes, type PortEvent, parseIp } from '@quietport/core';
 import { isUnpublished } from '@quietport/knowledge/registry';
 import type { House } from '../house.ts';
 import { Evidence } from './evidence.ts';
-import type { Observed, ObservedMessage, ObserveListener, ObserveRequest, Source } from './observed.ts';
+import type { Observed, ObservedMessage, ObserveListener, ObserveRequest, ObserveTools, Source } from './observed.ts';
 import { openSockets } from './sockets.ts';
 import { openTaps } from './taps.ts';
-
-/** What of this machine a watch needs beside the house. */
-export interface ObserveTools {
-  readonly taps: PacketTaps;
-  readonly host: Host;
-}
 
 /**
  * Records whatever speaks on a port, and answers nothing: by sockets of our own, or passively by a tool of the system.
@@ -42,6 +26,7 @@ export async function observe(
   const decoders = house.catalogue.filter(({ decodes, ports }) => decodes !== false && ports.length > 0);
   const unpublished = isUnpublished(port);
   const evidence = new Evidence(house);
+  const likening = new Pace(clock);
   const packets = new EventPackets(port);
   const messages: ObservedMessage[] = [];
   const notes: string[] = [];
@@ -58,7 +43,7 @@ export async function observe(
       ...event,
       number: messages.length + 1,
       label: event.bytes.length === 0 || !unpublished ? undefined : labelOf(event.bytes),
-      likeness: messages.length < MOST_LIKENED ? likenessOf(event.bytes, decoders)[0] : undefined,
+      likeness: likening.mayGo() ? likenessOf(event.bytes, decoders)[0] : undefined,
       observation: event.what === 'end' ? undefined : evidence.add(event),
     };
     messages.push(message);
@@ -74,7 +59,7 @@ export async function observe(
   const source: Source =
     request.passive === true
       ? await openTaps(request, house, tools.taps, take, (packet) => listener.packet?.(packet), until)
-      : await openSockets(request, house, tools.host, take, until);
+      : await openSockets(request, house, tools, take, until);
   try {
     listener.ready?.(source.where);
     const over = source.over.then((why) => {
@@ -83,6 +68,9 @@ export async function observe(
       end('tool');
     });
     await Promise.race([over, aborted(until)]);
+    const lost = await source.lost();
+    if (lost > 0)
+      notes.push(`${lost} ${request.passive === true ? 'packets' : 'datagrams'} came too fast and were lost.`);
   } finally {
     await source.close();
     await evidence.end();
@@ -95,6 +83,23 @@ export async function observe(
     notes: [...source.notes, ...notes],
     endedBy: signal.aborted ? 'interrupt' : (endedBy ?? 'timeout'),
   };
+}
+
+/** To try every decoder takes a millisecond: in a flood the bytes come first, and the hints at the end. */
+class Pace {
+  readonly #clock: House['clock'];
+  #since = 0;
+  #count = 0;
+
+  constructor(clock: House['clock']) {
+    this.#clock = clock;
+  }
+
+  mayGo(): boolean {
+    const now = this.#clock.monotonic();
+    if (now - this.#since > 250) [this.#since, this.#count] = [now, 0];
+    return ++this.#count <= MOST_AT_ONCE;
+  }
 }
 
 function checked(request: ObserveRequest): ObserveRequest {
@@ -115,7 +120,6 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** To try every decoder takes a millisecond: in a flood the later ones are left to the hints at the end. */
-const MOST_LIKENED = 1_000;
 const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_MESSAGES = 10_000;
+const MOST_AT_ONCE = 25;

@@ -1,4 +1,4 @@
-import type { Hint, Likeness, PortEvent, TapTool, Transport, WrittenPacket } from '@quietport/core';
+import type { Hint, Host, Likeness, PacketTaps, PortEvent, TapTool, Transport, WrittenPacket } from '@quietport/core';
 
 /** What is to be watched, and how. */
 export interface ObserveRequest {
@@ -52,6 +52,14 @@ export interface Observed {
   readonly endedBy: 'timeout' | 'count' | 'bytes' | 'interrupt' | 'tool';
 }
 
+/** What of this machine a watch needs beside the house. */
+export interface ObserveTools {
+  readonly taps: PacketTaps;
+  readonly host: Host;
+  /** Datagrams to that port that nobody took in time, where the system tells. */
+  lostDatagrams(port: number): Promise<number | undefined>;
+}
+
 /** Who hears of it while it goes on. */
 export interface ObserveListener {
   /** From now on nothing is missed. `where`: sockets or interfaces, in words. */
@@ -69,6 +77,8 @@ export interface Source {
   readonly macs?: ReadonlySet<string>;
   /** Resolves where it ends by itself, with the reason in a sentence. */
   readonly over: Promise<string>;
+  /** What the system says was lost; to be asked before `close` of sockets, and after it of a tool. */
+  lost(): Promise<number>;
   close(): Promise<void>;
 }
 

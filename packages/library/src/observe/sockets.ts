@@ -10,7 +10,7 @@ import {
   type UdpSocket,
 } from '@quietport/core';
 import type { House } from '../house.ts';
-import type { ObserveRequest, Source, TakeEvent } from './observed.ts';
+import type { ObserveRequest, ObserveTools, Source, TakeEvent } from './observed.ts';
 import { addressesOf, interfaceOf } from './own-interfaces.ts';
 
 /**
@@ -21,7 +21,7 @@ import { addressesOf, interfaceOf } from './own-interfaces.ts';
 export async function openSockets(
   request: ObserveRequest,
   house: House,
-  host: Host,
+  { host, lostDatagrams }: ObserveTools,
   take: TakeEvent,
   signal: AbortSignal,
 ): Promise<Source> {
@@ -30,6 +30,7 @@ export async function openSockets(
   const udp: UdpSocket[] = [];
   const tcp: Listening[] = [];
   const notes: string[] = [];
+  let open = 0;
   const close = async () => {
     for (const socket of udp) socket.close();
     await Promise.all(tcp.map((server) => server.close()));
@@ -39,7 +40,11 @@ export async function openSockets(
     if (transport !== 'tcp')
       for (const family of [4, 6] as const) {
         const joined = groups.filter((group) => parseIp(group)?.family === family);
-        const socket = await orNote(() => house.network.udp({ family, port, groups: joined }), family, notes);
+        const socket = await orNote(
+          () => house.network.udp({ family, port, groups: joined, receiveBuffer: RECEIVE_BUFFER }),
+          family,
+          notes,
+        );
         if (socket === undefined) continue;
         udp.push(socket);
         socket.listen(({ from, bytes }) =>
@@ -57,7 +62,12 @@ export async function openSockets(
     if (transport !== 'udp')
       for (const address of house.allowedInterfaces === undefined ? WILDCARDS : addressesOf(interfaces)) {
         const at = { address, port, transport: 'tcp' as const };
-        const serve = (stream: TcpStream) => void attend(stream, request, house, interfaces, take, signal);
+        const serve = (stream: TcpStream) => {
+          // beyond so many at a time a connection is noted and closed unread, as it is without `accept`
+          const accept = request.accept === true && open < MOST_OPEN;
+          open++;
+          void attend(stream, { ...request, accept }, house, interfaces, take, signal).finally(() => open--);
+        };
         const server = await orNote(() => house.network.listen(at, serve), address.includes(':') ? 6 : 4, notes);
         if (server !== undefined) tcp.push(server);
       }
@@ -66,8 +76,9 @@ export async function openSockets(
     throw await heldBy(error, 'tcp');
   }
   if (udp.length + tcp.length === 0) throw new Fault('scope/nothing-to-look-at');
+  const lost = async () => (udp.length === 0 ? 0 : ((await lostDatagrams(port)) ?? 0));
   const where = [...udp, ...tcp].map(({ local }) => `${local.transport} ${formatEndpoint(local)}`);
-  return { by: 'sockets', where, notes, over: new Promise(() => undefined), close };
+  return { by: 'sockets', where, notes, over: new Promise(() => undefined), lost, close };
 }
 
 /** One connection. What is said on it is read only where that was asked for, and nothing is ever said. */
@@ -127,3 +138,5 @@ async function faultOf(
 const WILDCARDS = ['0.0.0.0', '::'];
 const CONNECTION_MS = 60_000;
 const MOST_OF_ONE = 1024 * 1024;
+const MOST_OPEN = 64;
+const RECEIVE_BUFFER = 4 * 1024 * 1024;

@@ -54,8 +54,12 @@ export async function openTaps(
     await close();
     throw error;
   }
+  const lost = async () => {
+    await close();
+    return open.reduce((sum, tap) => sum + tap.lost(), 0);
+  };
   const over = Promise.all(open.map((tap) => tap.over)).then((words) => words.find((text) => text !== undefined) ?? '');
-  return { by: open[0]!.tool, where: names, notes: [], macs, over, close };
+  return { by: open[0]!.tool, where: names, notes: [], macs, over, lost, close };
 }
 
 /** A port that mirrors others has no address: the system lists it nowhere, so a name that is allowed is tried. */

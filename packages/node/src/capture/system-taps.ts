@@ -61,7 +61,11 @@ async function start(
   if (signal.aborted) quit();
   const failure = await Promise.race([over, listening(child, said)]);
   if (failure !== LISTENS && !signal.aborted) throw faultOf(tool, asked.interface, failure, said.text);
-  return { tool, over: over.then(() => (signal.aborted ? undefined : complaintIn(said.text))) };
+  return {
+    tool,
+    over: over.then(() => (signal.aborted ? undefined : complaintIn(said.text))),
+    lost: () => lostIn(said.text),
+  };
 }
 
 /** `-n`: no names are looked up. Each packet is handed on at once. */
@@ -105,6 +109,12 @@ function complaintIn(said: string): string | undefined {
   const lines = said.split('\n').map((line) => line.trim().replace(/^(tcpdump|dumpcap): /, ''));
   const wrong = lines.find((line) => /permi|not allowed|no such|couldn|can't|error|fail|invalid|isn't/i.test(line));
   return (wrong ?? lines.find((line) => line !== '' && !/^Capturing on/.test(line)))?.replace(/\.$/, '').slice(0, 300);
+}
+
+/** `7 packets dropped by kernel`; `Packets received/dropped on interface 'eth0': 40/7 (…)`. */
+function lostIn(said: string): number {
+  const told = /^(\d+) packets? dropped by kernel/m.exec(said) ?? /on interface .*: \d+\/(\d+) /.exec(said);
+  return Number(told?.[1] ?? 0);
 }
 
 const MOST_SAID = 8 * 1024;
