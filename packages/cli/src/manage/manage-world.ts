@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Fault } from '@quietport/core';
+import type { Fault, LedgerRow } from '@quietport/core';
 import { type House, type Journal, type ManageWorld, openJournal } from '@quietport/library';
 import type { Context } from '../command.ts';
 import { hostRequest } from '../look/host-request.ts';
@@ -9,7 +9,21 @@ import { vaultOf } from '../look/open-vault.ts';
 /** Opens what managing works with, hands it to `work`, and closes it whatever happens. */
 export async function withManageWorld<T>(context: Context, work: (world: ManageWorld) => Promise<T>): Promise<T> {
   const { host: _, ...how } = await hostRequest(context, '', false);
-  return withHouse(context, (house: House) => work({ house, vault: vaultOf(context), how, signal: context.signal }));
+  return withHouse(context, (house: House) =>
+    work({
+      house,
+      vault: vaultOf(context),
+      how,
+      signal: context.signal,
+      sent: (address, rows) => tellSent(context, address, rows),
+    }),
+  );
+}
+
+/** With `-v`: what the gate let through. */
+function tellSent(context: Context, address: string, rows: readonly LedgerRow[]): void {
+  for (const { port, transport, probe, packets, bytes } of rows)
+    context.detail(`sent to ${address} ${transport} ${port} for ${probe}: ${packets} packets, ${bytes} bytes`);
 }
 
 /** The journal of changes in the data folder. */

@@ -25,5 +25,6 @@ export async function withDevice<T>(
     return await work(open);
   } finally {
     open.close();
+    world.sent?.(open.address, open.ledger());
   }
 }

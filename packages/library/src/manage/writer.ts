@@ -25,6 +25,8 @@ export interface ManageWorld {
   /** What a person said of the asking: interfaces, exclusions, own public addresses. */
   readonly how: Omit<InspectRequest, 'host'>;
   readonly signal: AbortSignal;
+  /** Takes what was sent to a device, when its door is closed again. */
+  readonly sent?: (address: string, rows: readonly LedgerRow[]) => void;
 }
 
 /** A protocol by which devices can be changed. */
