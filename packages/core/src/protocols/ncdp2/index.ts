@@ -3,6 +3,7 @@ import { answers } from './answers.ts';
 import { GROUP_4, GROUP_6, PORT } from './codec-tables.ts';
 import { describeNcdp2 } from './describe.ts';
 import { identify } from './identify.ts';
+import { overhear } from './overhear.ts';
 import { discover, listen } from './talk.ts';
 
 const ports: readonly PortUse[] = [{ port: PORT, transport: 'udp', service: 'epncdp2' }];
@@ -28,4 +29,5 @@ export const ncdp2: Protocol = {
   ],
   describe: describeNcdp2,
   answers,
+  overhear,
 };
