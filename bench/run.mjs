@@ -16,6 +16,7 @@ const BENCHES = {
   codecs: () => import('./codecs.mjs').then((bench) => bench.codecs),
   fusion: () => import('./fusion.mjs').then((bench) => bench.fusion),
   'ncdp2-finder': () => import('./ncdp2-finder.mjs').then((bench) => bench.ncdp2Finder),
+  ncdp2: () => import('./ncdp2-server.mjs').then((bench) => bench.ncdp2),
   poll: () => import('./poll.mjs').then((bench) => bench.poll),
   ports: () => import('./ports.mjs').then((bench) => bench.ports),
   sweep: () => import('./sweep.mjs').then((bench) => bench.sweep),

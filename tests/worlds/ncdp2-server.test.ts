@@ -1,4 +1,4 @@
-import type { Datagram, Endpoint, UdpOptions } from '@quietport/core';
+import { type Datagram, type Endpoint, parsePrefix, type UdpOptions } from '@quietport/core';
 import { describe, expect, it } from 'vitest';
 import { attachedPrinter, frameOf, never, request, type ServerWorld, serverWorld } from '../support/ncdp2-server.ts';
 
@@ -17,6 +17,17 @@ describe('an NCDP/2 server answers', () => {
       const heard = await askedFrom(world, own, [request()], to);
       expect(heard.map((row) => `${row.from.address} ${row.from.port}`)).toEqual([`${from} 3259`]);
     }
+  });
+
+  it('nothing that comes by an interface that it does not serve, not even broadcasts', async () => {
+    const world = await serverWorld([attachedPrinter('a')], {
+      on: ({ name }) => name === 'eth0',
+      alsoAnswer: [anybody],
+    });
+    for (const to of ['255.255.255.255', '203.0.113.255', '239.255.32.59'])
+      expect(await askedFrom(world, '203.0.113.9', [request()], to, 'shop')).toEqual([]);
+    expect(world.serving.counts.heard).toBe(0);
+    expect(await askedFrom(world, '10.0.0.9', [request()], '255.255.255.255')).toHaveLength(1);
   });
 
   it('a probe to any within 500 ms and not at once, all else at once', async () => {
@@ -39,7 +50,6 @@ describe('an NCDP/2 server answers', () => {
     expect(world.serving.counts.dropped.stranger).toBe(1);
     const neighbour = await askedFrom(world, '203.0.113.9', [request()], '203.0.113.61', 'shop');
     expect(neighbour).toHaveLength(1);
-    const { parsePrefix } = await import('@quietport/core');
     const open = await serverWorld([attachedPrinter('a')], { alsoAnswer: [parsePrefix('198.51.100.0/24')!] });
     await askedFrom(open, strange.prefix, [request()], '10.0.0.61');
     expect(open.serving.counts).toMatchObject({ heard: 1, replies: 1, dropped: { stranger: 0 } });
@@ -305,3 +315,4 @@ async function openEar(world: ServerWorld, family: 4 | 6 = 4, segment = 'office'
 }
 
 let hosts = 0;
+const anybody = parsePrefix('0.0.0.0/0')!;

@@ -15,7 +15,7 @@ import {
 import { isOn } from './admission.ts';
 
 export interface UdpDoorsOptions {
-  readonly network: Pick<Network, 'udp'>;
+  readonly network: Pick<Network, 'udp' | 'interfaces'>;
   readonly port: number;
   /** Each datagram that was heard; `reply` goes to its sender from the serving port. */
   take(datagram: Datagram, reply: (bytes: Uint8Array) => unknown): void;
@@ -30,6 +30,8 @@ export class UdpDoors {
   readonly #options: UdpDoorsOptions;
   readonly #open = new Map<string, Door>();
   #interfaces: readonly NetworkInterface[] = [];
+  /** The other interfaces of this machine. */
+  #unserved: readonly NetworkInterface[] = [];
   #unbound: readonly string[] = [];
 
   constructor(options: UdpDoorsOptions) {
@@ -47,6 +49,8 @@ export class UdpDoors {
 
   /** Stands on these interfaces from now on: opens what is missing and closes what is too much. */
   async standOn(interfaces: readonly NetworkInterface[]): Promise<void> {
+    const all = await this.#options.network.interfaces();
+    this.#unserved = all.filter(({ name }) => !interfaces.some((row) => row.name === name));
     const wanted = new Map(interfaces.flatMap((row) => mouthsOn(row)));
     for (const [key, ear] of earsOn(interfaces)) wanted.set(key, ear);
     for (const [key, { socket }] of [...this.#open]) {
@@ -62,7 +66,8 @@ export class UdpDoors {
         const door: Door = { socket, on: options.interface, ...(speaks ? { speaksFrom: options.address ?? '' } : {}) };
         this.#open.set(key, door);
         socket.listen((datagram) => {
-          if (!this.#isEcho(datagram)) this.#options.take(datagram, (bytes) => this.#reply(door, datagram.from, bytes));
+          if (!this.#isEcho(datagram) && !this.#isElsewhere(door, datagram))
+            this.#options.take(datagram, (bytes) => this.#reply(door, datagram.from, bytes));
         });
       } catch (error) {
         // the address has gone, or is not there yet; the number itself was tried before
@@ -91,6 +96,16 @@ export class UdpDoors {
   close(): void {
     for (const { socket } of this.#open.values()) socket.close();
     this.#open.clear();
+  }
+
+  /**
+   * An ear that belongs to no interface hears the others as well: limited broadcasts always, and a group that somebody
+   * else on this machine has joined there.
+   */
+  #isElsewhere({ on }: Door, { from }: Datagram): boolean {
+    const ip = on === undefined ? parseIp(from.address) : undefined;
+    if (ip === undefined || this.#interfaces.some((row) => isOn(row, ip))) return false;
+    return this.#unserved.some((row) => isOn(row, ip));
   }
 
   /** What we announce comes back to us from the groups. A finder beside us may ask from the same address and port. */
