@@ -67,6 +67,8 @@ const HOUSE: Record<string, { source: string; breaks: readonly string[] }> = {
   'packages/node/src/away.ts': breaks('stays-home-node', `export { store } from '@quietport/store';`),
   'packages/store/src/away.ts': breaks('stays-home-store', `export { find } from '@quietport/library';`),
   'packages/library/src/away.ts': breaks('stays-home-library', `export { store } from '@quietport/store';`),
+  'packages/api/src/away.ts': breaks('stays-home-api', `export { find } from '@quietport/library';`),
+  'packages/server/src/away.ts': breaks('stays-home-server', `export { store } from '@quietport/store';`),
   'packages/cli/src/away.ts': breaks('stays-home-cli', `export { page } from '../../extra/src/index.ts';`),
   'packages/extra/src/index.ts': breaks(
     'known-workspace',
