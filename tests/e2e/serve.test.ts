@@ -155,6 +155,28 @@ describe('quietport serve', () => {
     expect([ended.code, ended.stderr]).toEqual([code, expect.stringContaining(text)]);
   });
 
+  it('where another fleet stands on the addresses, all else is served, and it says so', async () => {
+    const fleet = await program.startFleet();
+    try {
+      const { child, url, carry, said } = await serve('--listen', '29370');
+      const heard = new Promise<void>((resolve) =>
+        child.stderr?.on('data', () => said().includes('is taken') && resolve()),
+      );
+      if (!said().includes('is taken')) await heard;
+      const scope = await value(callApi('scope', {}, carry));
+      expect([scope.virtual, scope.trouble]).toEqual([true, expect.stringContaining('is taken')]);
+      expect((await value(callApi('devices', { query: {} }, carry))).devices).toEqual([]);
+      // it takes the addresses when they are free
+      const changed = until(url, (name) => name === 'look-finished');
+      await fleet.end();
+      await changed;
+      expect((await value(callApi('scope', {}, carry))).trouble).toBeNull();
+      expect(await stop(child)).toBe(130);
+    } finally {
+      await fleet.end();
+    }
+  }, 60_000);
+
   it('a consent file that cannot be understood is no consent', async () => {
     const data = `${program.env.XDG_DATA_HOME}/quietport`;
     mkdirSync(data, { recursive: true });

@@ -15,9 +15,13 @@ export async function showServed(context: Context, station: Station, bus: Bus, u
   });
   const { signal } = context;
   const events = bus.subscribe({ signal });
-  const { offered } = await station.scope();
-  const names = offered.map(({ name }) => name);
+  const names = (await station.scope()).offered.map(({ name }) => name);
   let news = '';
+  const readTrouble = async () => {
+    const trouble = (await station.scope()).trouble ?? '';
+    if (trouble !== news && trouble !== '' && !context.screen().terminal) context.say(trouble);
+    news = trouble;
+  };
   const consent = askForConsent(
     context,
     names,
@@ -36,12 +40,11 @@ export async function showServed(context: Context, station: Station, bus: Bus, u
     table.show(station.devices, [parts.filter((part) => part !== '').join(' · ')]);
   };
   try {
+    // it may have begun before anybody listened
+    await readTrouble();
     if (context.screen().terminal) show();
     for await (const { topic } of events) {
-      if (topic === 'scope-changed') {
-        news = (await station.scope()).trouble ?? '';
-        if (news !== '' && !context.screen().terminal) context.say(news);
-      }
+      if (topic === 'scope-changed') await readTrouble();
       // who is gone stays on lines that were printed
       if (context.screen().terminal || topic === 'device-changed') show();
     }

@@ -175,10 +175,12 @@ export class Station {
   async #showNothing(trouble: string, { store, clock }: House, signal: AbortSignal): Promise<void> {
     this.#store = store;
     this.#virtual = true;
-    this.#trouble = trouble;
-    this.#wish.bus.publish('scope-changed', { at: clock.now() });
-    while (!signal.aborted) await clock.sleep(IDLE_MS, signal);
-    this.#trouble = undefined;
+    if (this.#trouble !== trouble) {
+      this.#trouble = trouble;
+      this.#wish.bus.publish('scope-changed', { at: clock.now() });
+    }
+    // the other one may end
+    await clock.sleep(AGAIN_MS, signal);
   }
 
   async #tendReal({ interfaces }: Consent, signal: AbortSignal): Promise<void> {
@@ -199,6 +201,7 @@ export class Station {
     news.know(await store.devices.all());
     this.#store = store;
     this.#virtual = virtual;
+    this.#trouble = undefined;
     this.#bell = new AbortController();
     this.#looks.length = 0;
     bus.publish('scope-changed', { at: clock.now() });
@@ -248,4 +251,4 @@ const NETWORK_EVERY_MS = 10 * 60_000;
 // Nobody sleeps on loopback, and who tries the program out wants to see that something happens.
 const FLEET_EVERY_MS = 30_000;
 const KEPT_LOOKS = 50;
-const IDLE_MS = 3_600_000;
+const AGAIN_MS = 5_000;
