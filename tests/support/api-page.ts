@@ -1,5 +1,13 @@
-import { changes, DELIBERATE_HEADER, EVENTS_PATH, events, OPENAPI_PATH, type Route, routes } from '@quietport/api';
-import { z } from 'zod';
+import {
+  changes,
+  DELIBERATE_HEADER,
+  EVENTS_PATH,
+  events,
+  OPENAPI_PATH,
+  openApi,
+  type Route,
+  routes,
+} from '@quietport/api';
 
 /** `docs/api.md`: every path with what it takes, and the events. */
 export function apiPage(madeBy: string): string {
@@ -28,8 +36,8 @@ export function apiPage(madeBy: string): string {
 }
 
 function routeBlocks(route: Route): string[] {
-  const { method, path, summary, params, query, body, status, faults } = route;
-  const rows = [...fields('path', params), ...fields('query', query), ...fields('body', body)];
+  const { method, path, summary, status, faults } = route;
+  const rows = fieldsOf(route);
   const errors = faults.map((code) => `\`${code}\``).join(', ');
   return [
     `## ${method} ${path}`,
@@ -39,11 +47,37 @@ function routeBlocks(route: Route): string[] {
   ];
 }
 
-function fields(place: string, schema: z.ZodObject | undefined): string[][] {
-  return Object.entries(schema?.shape ?? {}).map(([name, one]) => {
-    const { description, format } = z.toJSONSchema(one as z.ZodType, { io: 'input' });
-    return [place, `\`${name}\``, description ?? (format === 'date-time' ? 'A time, ISO 8601 in UTC.' : '')];
-  });
+interface Described {
+  readonly description?: string;
+  readonly format?: string;
+}
+
+interface Operation {
+  readonly parameters: readonly (Described & {
+    readonly name: string;
+    readonly in: string;
+    readonly schema: Described;
+  })[];
+  readonly requestBody?: {
+    readonly content: { readonly 'application/json': { readonly schema: { properties: Record<string, Described> } } };
+  };
+}
+
+/** What it takes, as the description of the paths has it. */
+function fieldsOf({ method, path }: Route): string[][] {
+  const { paths } = openApi('') as { paths: Record<string, Record<string, Operation>> };
+  const { parameters, requestBody } = paths[path]![method.toLowerCase()]!;
+  const body = Object.entries(requestBody?.content['application/json'].schema.properties ?? {});
+  return [
+    ...parameters
+      .filter((row) => row.in !== 'header')
+      .map((row) => [row.in, `\`${row.name}\``, row.description ?? wordsOf(row.schema)]),
+    ...body.map(([name, one]) => ['body', `\`${name}\``, one.description ?? '']),
+  ];
+}
+
+function wordsOf({ format }: Described): string {
+  return format === 'date-time' ? 'A time, ISO 8601 in UTC.' : '';
 }
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
