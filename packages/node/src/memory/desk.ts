@@ -41,6 +41,9 @@ export class Desk {
         // A disk that failed the commit has often rolled back by itself: the first error is the one to report.
         await opened.rollback().catch(() => undefined);
         throw error;
+      } finally {
+        // one transaction at a time: until the next one, promises need not be followed, which costs each of them
+        this.#around.disable();
       }
     });
   }
