@@ -61,12 +61,6 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'decode', group: 'Understand', summary: 'one packet, field by field', load: () => import('./decode.ts') },
   {
-    name: 'doctor',
-    group: 'This program',
-    summary: 'can this machine see devices at all',
-    load: () => import('./doctor.ts'),
-  },
-  {
     name: 'identify',
     group: 'Manage',
     summary: 'one device shows which one it is',
@@ -75,6 +69,12 @@ export const commands: readonly CommandEntry[] = [
   { name: 'plan', group: 'Manage', summary: 'what differs from a file', load: () => import('./plan.ts') },
   { name: 'apply', group: 'Manage', summary: 'change devices to what a file says', load: () => import('./apply.ts') },
   { name: 'undo', group: 'Manage', summary: 'put back what apply changed', load: () => import('./undo.ts') },
+  {
+    name: 'doctor',
+    group: 'This program',
+    summary: 'can this machine see devices at all',
+    load: () => import('./doctor.ts'),
+  },
   {
     name: 'credentials',
     group: 'This program',
