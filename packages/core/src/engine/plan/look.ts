@@ -9,7 +9,6 @@ import type { KnockOutcome, UdpOptions } from '../../contracts/network.ts';
 import type {
   Catalogue,
   HostProbe,
-  HostTarget,
   Lead,
   ListenProbe,
   Protocol,
@@ -35,6 +34,7 @@ import type { Tape } from '../gate/tape.ts';
 import { converse } from '../talk/converse.ts';
 import { Crew } from './crew.ts';
 import { joined, openGroupEar } from './group-ear.ts';
+import { able, type HostWork, wakes } from './host-work.ts';
 import { type NeighbourLines, readNeighbours } from './neighbours.ts';
 import { actualPort, type LookOrder, type SegmentPlan } from './order.ts';
 import { type SweepQuestion, sweep } from './sweep.ts';
@@ -478,23 +478,6 @@ class Look {
   #vantage(address: string): string {
     return this.#segmentOf(address)?.interface ?? 'routed';
   }
-}
-
-/** The host with what another room can do for this one. */
-function able(host: HostTarget, owner: Protocol | undefined): HostTarget {
-  const snmpGet = owner?.abilities?.snmpGet?.(host);
-  return snmpGet === undefined ? host : { ...host, snmpGet };
-}
-
-/** A connection wakes a sleeping printer; its network card answers datagrams by itself. */
-function wakes({ ports }: HostProbe): boolean {
-  return ports.some(({ transport }) => transport === 'tcp');
-}
-
-interface HostWork {
-  readonly address: string;
-  /** Where each probe that follows leads was sent; an empty set where it had none and asked at the usual places. */
-  readonly sent: Map<string, Set<string>>;
 }
 
 const AT_ONCE = 128;
