@@ -73,7 +73,7 @@ export const command: Command = {
       count === 0 ? [] : [`${count} ${words[why] ?? why}`],
     );
     context.say(
-      `heard ${heard} datagrams, sent ${replies} replies${lost.length === 0 ? '' : `; unanswered: ${lost.join(', ')}`}`,
+      `datagrams heard: ${heard}, answered: ${replies}${lost.length === 0 ? '' : `; not answered: ${lost.join(', ')}`}`,
     );
     return 130;
   },
