@@ -7,10 +7,9 @@ import { join } from 'node:path';
 
 const [role, port, devices = '1'] = process.argv.slice(2);
 const close = role === 'echo' ? await echo(Number(port)) : await serve(Number(port), Number(devices));
-process.on('message', async (what) => {
-  if (what === 'cpu') return process.send({ cpu: process.cpuUsage() });
-  await close();
-  process.disconnect();
+process.on('message', (what) => {
+  if (what === 'cpu') process.send({ cpu: process.cpuUsage() });
+  else void close().then(() => process.disconnect());
 });
 process.send({ ready: true });
 
