@@ -130,7 +130,9 @@ class NodeUdpSocket implements UdpSocket {
       // an IPv4 address comes in its one form
       const address = from.family === 'IPv4' ? from.address : canonicalIp(from.address);
       if (!reach.hears(address, on)) return;
-      this.#take({ from: { address, port: from.port, transport: 'udp' }, bytes: new Uint8Array(bytes) });
+      // Node hands each datagram over in memory of its own: a view is enough
+      const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+      this.#take({ from: { address, port: from.port, transport: 'udp' }, bytes: view });
     });
   }
 
