@@ -45,6 +45,7 @@ describe('inspect on the virtual fleet', () => {
       '161/udp answered snmp',
       '1865/tcp answered scan',
       '3259/tcp refused null',
+      '3259/udp silent null',
       '3289/udp answered enpc',
       '3629/udp silent null',
       '3702/udp answered wsd',
