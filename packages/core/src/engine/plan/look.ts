@@ -6,14 +6,7 @@ import type { Cryptography } from '../../contracts/cryptography.ts';
 import type { Dice } from '../../contracts/dice.ts';
 import type { NeighbourTable } from '../../contracts/neighbours.ts';
 import type { KnockOutcome, UdpOptions } from '../../contracts/network.ts';
-import type {
-  Catalogue,
-  HostProbe,
-  Lead,
-  ListenProbe,
-  Protocol,
-  SegmentProbe,
-} from '../../contracts/protocol.ts';
+import type { Catalogue, HostProbe, Lead, ListenProbe, Protocol, SegmentProbe } from '../../contracts/protocol.ts';
 import { Fault } from '../../model/fault.ts';
 import {
   type Attempt,
