@@ -1,6 +1,7 @@
 import {
   type Clock,
   checkPin,
+  classOfText,
   type Device,
   Fault,
   formatHex,
@@ -22,23 +23,34 @@ export interface Ncdp2Way extends Ncdp2Place {
   readonly uuid: string | undefined;
 }
 
-/** As its latest reply said; a notification proves nothing. `undefined` where it was never heard over NCDP/2. */
+/**
+ * As its latest replies said; a notification proves nothing. A server that answers by several addresses is dialled at the
+ * one that people give tokens and rules for: IPv4 first, link-local last. `undefined` where it was never heard over NCDP/2.
+ */
 export async function ncdp2WayTo(device: Device, { house }: ManageWorld): Promise<Ncdp2Way | undefined> {
   const own = new Set(device.observations);
   const heard = (await house.store.observations.all()).filter((row) => row.protocol === 'ncdp2' && own.has(row.id));
   // a reply to another question may leave the uuid out, and a server with several addresses answers by each
   const uuids = new Map<string, string>();
-  let found: Ncdp2Way | undefined;
-  for (const { raw, from } of heard) {
+  const ways = new Map<string, { readonly way: Ncdp2Way; readonly at: number }>();
+  for (const { raw, from, at } of heard) {
     const place = ncdp2PlaceIn(raw);
     if (place === undefined) continue;
     const { address, port } = from;
     const key = `${address} ${port} ${place.type} ${place.number}`;
     const uuid = place.uuid ?? uuids.get(key);
     if (uuid !== undefined) uuids.set(key, uuid);
-    found = { ...place, uuid, address, port };
+    ways.delete(key);
+    ways.set(key, { way: { ...place, uuid, address, port }, at });
   }
-  return found;
+  const latest = Math.max(...[...ways.values()].map(({ at }) => at));
+  const lately = [...ways.values()].filter(({ at }) => latest - at <= ONE_LOOK_MS).reverse();
+  return lately.sort((a, b) => rank(a.way) - rank(b.way))[0]?.way;
+}
+
+function rank({ address }: Ncdp2Way): number {
+  if (classOfText(address) === 'link-local') return 2;
+  return address.includes(':') ? 1 : 0;
 }
 
 /** A client with its login done. */
@@ -134,6 +146,8 @@ async function inTime<T>(
   }
 }
 
+/** Answers by several addresses that are no older than this beside the latest are from the same look. */
+const ONE_LOOK_MS = 120_000;
 const WAIT_MS = 10_000;
 /** A server gives its device a minute. */
 const ORDER_WAIT_MS = 65_000;
