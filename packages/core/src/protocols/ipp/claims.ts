@@ -1,7 +1,6 @@
-import { parseDeviceId } from '../../formats/ieee1284.ts';
-import { makeOfSeries, splitMakeAndModel } from '../../formats/make-and-model.ts';
 import { canonicalUuid, macInUuid } from '../../formats/uuid.ts';
 import { type Claim, derived, type StateWord, told } from '../../model/claim.ts';
+import { modelClaims } from '../../model/model-claims.ts';
 import { readingClaims } from './claims-readings.ts';
 import { findAttribute, numberOf, textOf } from './codec-look.ts';
 import { groupTags, type IppAttribute, type IppMessage } from './codec-message.ts';
@@ -38,7 +37,7 @@ function identityClaims(message: IppMessage): Claim[] {
   const uuid = canonicalUuid(text(message, 'printer-uuid'));
   const mac = macInUuid(uuid);
   return [
-    ...modelClaims(message),
+    ...modelClaims((name) => text(message, name), pathOf),
     ...kindClaims(message),
     ...told('uuid', uuid, pathOf('printer-uuid')),
     ...(mac === undefined ? [] : [{ is: 'mac', value: mac, path: pathOf('printer-uuid') } as const]),
@@ -46,26 +45,6 @@ function identityClaims(message: IppMessage): Claim[] {
     ...nameClaims(message),
     ...told('location', text(message, 'printer-location'), pathOf('printer-location')),
     ...adminClaims(message),
-  ];
-}
-
-function modelClaims(message: IppMessage): Claim[] {
-  const id = parseDeviceId(text(message, 'printer-device-id'));
-  const idPath = pathOf('printer-device-id');
-  const whole = text(message, 'printer-make-and-model');
-  const split = splitMakeAndModel(whole);
-  const wholePath = pathOf('printer-make-and-model');
-  const serial = text(message, 'printer-serial-number');
-  return [
-    ...(id.make ? told('make', id.make, idPath) : derived('make', split.make ?? makeOfSeries(whole) ?? '', wholePath)),
-    ...(id.model
-      ? told('model', id.model, idPath)
-      : split.make === undefined
-        ? told('model', whole, wholePath)
-        : derived('model', split.model, wholePath)),
-    ...(serial === ''
-      ? told('serial', id.serial ?? '', idPath)
-      : told('serial', serial, pathOf('printer-serial-number'))),
   ];
 }
 

@@ -1,7 +1,6 @@
-import { parseDeviceId } from '../../formats/ieee1284.ts';
-import { makeOfSeries, splitMakeAndModel } from '../../formats/make-and-model.ts';
 import { canonicalUuid } from '../../formats/uuid.ts';
 import { type Claim, type DeviceKind, derived, type StateWord, told } from '../../model/claim.ts';
+import { modelClaims } from '../../model/model-claims.ts';
 import { classOfText } from '../../net/address-class.ts';
 import type { Endpoint, Transport } from '../../net/endpoint.ts';
 import { formatIp, parseIp } from '../../net/ip-address.ts';
@@ -30,7 +29,7 @@ export function claimsOf(frame: Ncdp2Frame, about: ClaimsAbout): Claim[] {
     ...(uuid === ''
       ? derived('uuid', about.uuid ?? '', 'head.deviceNumber')
       : told('uuid', uuid, pathOf('printer-uuid'))),
-    ...modelClaims(attributes),
+    ...modelClaims((name) => attributes.text(name), pathOf),
     ...derived('kind', kinds[deviceType] ?? '', 'head.deviceType'),
     ...told('firmware', attributes.text('printer-firmware-string-version'), pathOf('printer-firmware-string-version')),
     ...nameClaims(attributes),
@@ -39,26 +38,6 @@ export function claimsOf(frame: Ncdp2Frame, about: ClaimsAbout): Claim[] {
     ...(about.several ? [] : uriClaims(attributes)),
     ...stateClaims(attributes),
     ...readingClaims(attributes),
-  ];
-}
-
-function modelClaims(attributes: ReadAttributes): Claim[] {
-  const id = parseDeviceId(attributes.text('printer-device-id'));
-  const idPath = pathOf('printer-device-id');
-  const whole = attributes.text('printer-make-and-model');
-  const split = splitMakeAndModel(whole);
-  const wholePath = pathOf('printer-make-and-model');
-  const serial = attributes.text('printer-serial-number');
-  return [
-    ...(id.make ? told('make', id.make, idPath) : derived('make', split.make ?? makeOfSeries(whole) ?? '', wholePath)),
-    ...(id.model
-      ? told('model', id.model, idPath)
-      : split.make === undefined
-        ? told('model', whole, wholePath)
-        : derived('model', split.model, wholePath)),
-    ...(serial === ''
-      ? told('serial', id.serial ?? '', idPath)
-      : told('serial', serial, pathOf('printer-serial-number'))),
   ];
 }
 
