@@ -181,6 +181,50 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.observations.some(['b'])).toStrictEqual([rows[0]]);
     });
 
+    test('records come back by kind and id, the newest first, page by page', async () => {
+      const row = (kind: string, id: string, at: number, value: object = { id }) => ({ kind, id, at, value });
+      const [first, second, third] = [row('alert', 'b', 1), row('alert', 'c', 2.5), row('alert', 'a', 2.5)];
+      await store.records.put([first, second, third, row('user', 'a', 9)]);
+      await store.records.put([]);
+      expect(await store.records.list('alert', { most: 9 })).toStrictEqual([second, third, first]);
+      expect(await store.records.list('alert', { most: 2 })).toStrictEqual([second, third]);
+      expect(await store.records.list('alert', { most: 9, behind: second })).toStrictEqual([third, first]);
+      expect(await store.records.list('alert', { most: 9, behind: third })).toStrictEqual([first]);
+      expect(await store.records.list('alert', { most: 9, since: 2 })).toStrictEqual([second, third]);
+      expect(await store.records.list('nothing', { most: 9 })).toEqual([]);
+      expect(await store.records.get('user', 'a')).toStrictEqual(row('user', 'a', 9));
+      expect(await store.records.get('user', 'b')).toBeUndefined();
+    });
+
+    test('a record takes the place of the one of its kind and id, and goes when it is taken out', async () => {
+      const value = { name: 'Ann', roles: ['viewer'], more: { deep: null } };
+      await store.records.put([{ kind: 'user', id: 'a', at: 1, value: { name: 'Bob' } }]);
+      await store.records.put([{ kind: 'user', id: 'a', at: 2, value }]);
+      value.roles.push('admin');
+      const kept = { kind: 'user', id: 'a', at: 2, value: { ...value, roles: ['viewer'] } };
+      expect(await store.records.list('user', { most: 9 })).toStrictEqual([kept]);
+      await store.records.remove('alert', ['a']);
+      await store.records.remove('user', ['z']);
+      expect(await store.records.get('user', 'a')).toStrictEqual(kept);
+      await store.records.remove('user', ['a', 'a']);
+      expect(await store.records.get('user', 'a')).toBeUndefined();
+    });
+
+    test('records of a transaction that fails were never put or taken out', async () => {
+      const kept = { kind: 'user', id: 'a', at: 1, value: { name: 'Ann' } };
+      await store.records.put([kept]);
+      const work = store.transaction(async (inner) => {
+        await inner.records.put([
+          { ...kept, value: {} },
+          { ...kept, id: 'b' },
+        ]);
+        await inner.records.remove('user', ['a']);
+        throw new Error('no');
+      });
+      await expect(work).rejects.toThrow('no');
+      expect(await store.records.list('user', { most: 9 })).toStrictEqual([kept]);
+    });
+
     test('samples come back in order of time, then metric, of one device under all of its ids', async () => {
       const samples: readonly Sample[] = [
         { device: 'd1', metric: 'state', at: 3, value: 'idle' },

@@ -17,6 +17,7 @@ const NEEDED = {
   snmpsim: 'snmpsimd',
   'cups-ipp-utils': 'ippeveprinter',
   'cups-client': 'lpstat',
+  'cups-daemon': 'cupsd',
   'avahi-daemon': 'avahi-daemon',
   'avahi-utils': 'avahi-browse',
   dbus: 'dbus-daemon',
@@ -33,6 +34,12 @@ const NEEDED = {
   gcc: 'gcc',
   'libc6-dev': '/usr/include/stdio.h',
   tmux: 'tmux',
+  mosquitto: 'mosquitto',
+  'mosquitto-clients': 'mosquitto_sub',
+  prometheus: 'promtool',
+  chromium: 'chromium',
+  'netcat-openbsd': 'nc',
+  'cups-bsd': 'lpr',
 };
 const POLICY = '/usr/sbin/policy-rc.d';
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];

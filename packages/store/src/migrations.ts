@@ -50,6 +50,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: 'notes of looks', up: lookNotes },
   { name: 'samples', up: samples },
   { name: 'devices by their ids', up: devicesById },
+  { name: 'records', up: records },
 ];
 
 /** Times are REAL, which holds every number of JavaScript as it is; SQLite keeps whole ones as integers on disk. */
@@ -137,6 +138,20 @@ async function samples({ schema }: Transaction<Schema>): Promise<void> {
     .addPrimaryKeyConstraint('sample_line', ['device', 'metric', 'at'])
     .modifyEnd(sql`strict, without rowid`)
     .execute();
+}
+
+/** A kind lies together by id; lists go by time. */
+async function records({ schema }: Transaction<Schema>): Promise<void> {
+  await schema
+    .createTable('record')
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('at', 'real', (column) => column.notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('record_key', ['kind', 'id'])
+    .modifyEnd(sql`strict, without rowid`)
+    .execute();
+  await schema.createIndex('record_in_order').on('record').columns(['kind', 'at', 'id']).execute();
 }
 
 const STRICT = sql`strict`;

@@ -9,6 +9,7 @@ export interface Schema {
   readonly roll: RollRow;
   readonly device: DeviceRow;
   readonly sample: SampleRow;
+  readonly record: RecordRow;
 }
 
 export interface MigrationRow {
@@ -56,6 +57,14 @@ export interface DeviceRow {
 export interface SampleRow {
   readonly device: string;
   readonly metric: string;
+  readonly at: number;
+  readonly value: string;
+}
+
+/** One row of each kind and id. `value` is JSON. */
+export interface RecordRow {
+  readonly kind: string;
+  readonly id: string;
   readonly at: number;
   readonly value: string;
 }

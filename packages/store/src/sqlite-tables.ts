@@ -4,6 +4,7 @@ import type { Insertable, Kysely, Selectable } from 'kysely';
 
 import { inBatches } from './in-batches.ts';
 import type { AttemptRow, ObservationRow, RollRow, Schema } from './schema.ts';
+import { recordsOver } from './sqlite-records.ts';
 import { samplesOver } from './sqlite-samples.ts';
 
 /** The tables through Kysely, on a connection or inside of a transaction. */
@@ -122,6 +123,7 @@ export function tablesOver(db: Kysely<Schema>): Tables {
       },
     },
     samples: samplesOver(db),
+    records: recordsOver(db),
   };
 }
 

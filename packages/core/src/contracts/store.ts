@@ -51,6 +51,16 @@ export interface Store {
     /** The newest of each device and metric, in no order. */
     latest(): Promise<readonly Sample[]>;
   };
+  /** What people and the house itself keep beside the evidence: rules, alerts, users, tokens, settings, jobs. */
+  readonly records: {
+    /** Each takes the place of the one of its kind and id. */
+    put(rows: readonly KeptRecord[]): Promise<void>;
+    get(kind: string, id: string): Promise<KeptRecord | undefined>;
+    /** The newest first, by time, then id. */
+    list(kind: string, wish: RecordWish): Promise<readonly KeptRecord[]>;
+    /** An id that is not there is no fault. */
+    remove(kind: string, ids: readonly string[]): Promise<void>;
+  };
   /** All or nothing. Nested calls join the outer one. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -62,4 +72,20 @@ export interface SampleWish {
   readonly since?: Millis;
   readonly until?: Millis;
   readonly most: number;
+}
+
+/** One thing that is kept under a name. `value` is what JSON can hold. */
+export interface KeptRecord {
+  readonly kind: string;
+  readonly id: string;
+  readonly at: Millis;
+  readonly value: object;
+}
+
+export interface RecordWish {
+  readonly most: number;
+  /** Only those behind this one, in the order of the list: the next page. */
+  readonly behind?: { readonly at: Millis; readonly id: string };
+  /** From this time on. */
+  readonly since?: Millis;
 }

@@ -1,7 +1,7 @@
 import type { Store } from '@quietport/core';
 
 /** The tables of a store, without its turns and transactions. */
-export type Tables = Pick<Store, 'observations' | 'attempts' | 'looks' | 'roll' | 'devices' | 'samples'>;
+export type Tables = Pick<Store, 'observations' | 'attempts' | 'looks' | 'roll' | 'devices' | 'samples' | 'records'>;
 
 /** An open transaction of an engine. */
 export interface Opened {

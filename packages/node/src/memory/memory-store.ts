@@ -2,6 +2,7 @@ import type { Attempt, Device, LookNote, Observation, RollEntry, Store } from '@
 import { askedOf } from './asked.ts';
 import { Desk } from './desk.ts';
 import type { Engine, Opened, Tables } from './engine.ts';
+import { RecordShelf } from './record-shelf.ts';
 import { SampleShelf } from './sample-shelf.ts';
 import { storeOver } from './store-over.ts';
 
@@ -18,6 +19,7 @@ class Memory implements Engine {
   readonly #looks = new Map<string, LookNote>();
   readonly #roll = new Map<string, RollEntry>();
   readonly #samples = new SampleShelf(compareText);
+  readonly #records = new RecordShelf(compareText);
   #devices: readonly Device[] = [];
   #sorted: readonly Observation[] | undefined;
   /** How to take back each change of the open transaction, in order. */
@@ -83,6 +85,22 @@ class Memory implements Engine {
       },
       of: async (ids, wish) => this.#samples.of(ids, wish),
       latest: async () => this.#samples.latest(),
+    },
+    records: {
+      put: async (rows) => {
+        for (const row of rows) {
+          const before = this.#records.put(row);
+          this.#undo.push(() => void (before ? this.#records.put(before) : this.#records.take(row.kind, row.id)));
+        }
+      },
+      get: async (kind, id) => this.#records.get(kind, id),
+      list: async (kind, wish) => this.#records.list(kind, wish),
+      remove: async (kind, ids) => {
+        for (const id of ids) {
+          const before = this.#records.take(kind, id);
+          if (before !== undefined) this.#undo.push(() => this.#records.put(before));
+        }
+      },
     },
   };
 

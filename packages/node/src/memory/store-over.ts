@@ -80,6 +80,12 @@ function facade(read: Perform, write: Perform): Tables {
       of: (ids, wish) => read((tables) => tables.samples.of(ids, wish)),
       latest: () => read((tables) => tables.samples.latest()),
     },
+    records: {
+      put: (rows) => write((tables) => tables.records.put(rows)),
+      get: (kind, id) => read((tables) => tables.records.get(kind, id)),
+      list: (kind, wish) => read((tables) => tables.records.list(kind, wish)),
+      remove: (kind, ids) => write((tables) => tables.records.remove(kind, ids)),
+    },
   };
 }
 

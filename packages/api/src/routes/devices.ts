@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Route } from '../route.ts';
+import { device } from '../schemas/device.ts';
+import { devices, history, why } from '../schemas/documents.ts';
+import { count, deviceFaults, deviceParams as id } from './shapes.ts';
+
+/** The inventory, the proof of it, and what devices showed over time. */
+export const deviceRoutes = {
+  devices: {
+    method: 'GET',
+    path: '/api/v1/devices',
+    summary: 'The devices, in the order of their addresses',
+    query: z.object({
+      limit: count(1000, 100),
+      cursor: z.string().max(200).optional().describe('`next` of the page before.'),
+    }),
+    status: 200,
+    answer: devices,
+    faults: ['request/bad-cursor'],
+  },
+  device: {
+    method: 'GET',
+    path: '/api/v1/devices/{id}',
+    summary: 'One device',
+    params: id,
+    status: 200,
+    answer: device,
+    faults: deviceFaults,
+  },
+  why: {
+    method: 'GET',
+    path: '/api/v1/devices/{id}/why',
+    summary: 'The proof of what is said of a device, down to the bytes',
+    params: id,
+    query: z.object({ fact: z.string().max(200).optional().describe('One fact or reading; all if not given.') }),
+    status: 200,
+    answer: why,
+    faults: [...deviceFaults, 'usage/no-such-fact'],
+  },
+  history: {
+    method: 'GET',
+    path: '/api/v1/devices/{id}/history',
+    summary: 'What a device showed over time: state, levels, counters, alerts',
+    params: id,
+    query: z.object({
+      metric: z.string().max(200).optional().describe('One line: state, supply.black, counter.impressions …'),
+      since: z.iso.datetime().optional(),
+      until: z.iso.datetime().optional(),
+      limit: count(10_000, 1000),
+    }),
+    status: 200,
+    answer: history,
+    faults: deviceFaults,
+  },
+} as const satisfies Readonly<Record<string, Route>>;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Route } from '../route.ts';
+import { looks, scope } from '../schemas/documents.ts';
+
+const interfaces = z
+  .array(z.string().min(1).max(64))
+  .max(100)
+  .default([])
+  .describe('Which ones; all that are offered if none is named.');
+
+/** What is looked at, and who allowed it. */
+export const watchingRoutes = {
+  looks: {
+    method: 'GET',
+    path: '/api/v1/looks',
+    summary: 'The latest looks, each with the ledger of every packet',
+    status: 200,
+    answer: looks,
+    faults: [],
+  },
+  look: {
+    method: 'POST',
+    path: '/api/v1/looks',
+    summary: 'Look now',
+    status: 202,
+    answer: scope,
+    faults: ['serve/no-consent'],
+  },
+  scope: {
+    method: 'GET',
+    path: '/api/v1/scope',
+    summary: 'What is looked at, and what a person has consented to',
+    status: 200,
+    answer: scope,
+    faults: [],
+  },
+  consent: {
+    method: 'POST',
+    path: '/api/v1/consent',
+    summary: 'Say that these interfaces may be looked at: the real network takes the place of the virtual fleet',
+    body: z.object({ interfaces }),
+    status: 200,
+    answer: scope,
+    faults: ['scope/no-such-interface', 'scope/interface-not-allowed', 'scope/nothing-to-look-at'],
+  },
+  withdraw: {
+    method: 'DELETE',
+    path: '/api/v1/consent',
+    summary: 'Take consent back: nothing more is sent to a real network',
+    status: 200,
+    answer: scope,
+    faults: [],
+  },
+} as const satisfies Readonly<Record<string, Route>>;

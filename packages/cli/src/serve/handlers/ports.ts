@@ -1,0 +1,19 @@
+import type { Handlers } from '@quietport/api';
+import { listeners, listenersDocument } from '@quietport/library/listeners';
+import { answerPort, isAged, lookUpPort, portParts, withPractice } from '@quietport/library/port';
+import { portDocument } from '@quietport/library/port-document';
+import { systemClock } from '@quietport/node';
+import { openHost } from '@quietport/node/listeners';
+import { here } from '../../look/port-sources.ts';
+import type { ServedStation } from './station.ts';
+
+export function portHandlers(station: ServedStation): Pick<Handlers, 'port' | 'listeners'> {
+  return {
+    port: async ({ params, signal }) => {
+      const lookup = await withPractice(lookUpPort(params.query));
+      const answer = await answerPort(lookup, { here, devices: async () => station.devices }, signal);
+      return portDocument(answer, portParts, isAged(lookup.snapshot, systemClock.now()));
+    },
+    listeners: async ({ signal }) => listenersDocument(await listeners({}, await openHost(), signal)),
+  };
+}

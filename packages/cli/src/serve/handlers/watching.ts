@@ -1,0 +1,25 @@
+import type { Handlers } from '@quietport/api';
+import { looksDocument, scopeDocument } from '@quietport/library';
+import type { ServedStation } from './station.ts';
+
+export function watchingHandlers(
+  station: ServedStation,
+): Pick<Handlers, 'looks' | 'look' | 'scope' | 'consent' | 'withdraw'> {
+  const scope = async () => scopeDocument(await station.scope());
+  return {
+    looks: async () => looksDocument(station.looks()),
+    look: async () => {
+      station.look();
+      return scope();
+    },
+    scope,
+    consent: async ({ body: { interfaces } }) => {
+      await station.consent(interfaces, 'request');
+      return scope();
+    },
+    withdraw: async () => {
+      await station.withdraw();
+      return scope();
+    },
+  };
+}
