@@ -14,6 +14,7 @@ const MAY = {
   library: ['core', 'knowledge', 'node', 'virtual'],
   api: ['core'],
   server: ['api', 'core'],
+  web: ['api', 'core'],
   cli: ['api', 'core', 'knowledge', 'library', 'node', 'server', 'store', 'virtual'],
 };
 
