@@ -82,6 +82,18 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./credentials.ts'),
   },
   {
+    name: 'backup',
+    group: 'This program',
+    summary: 'a copy of the running store, in one file',
+    load: () => import('./backup.ts'),
+  },
+  {
+    name: 'restore',
+    group: 'This program',
+    summary: 'a backup in the place of what is there',
+    load: () => import('./restore.ts'),
+  },
+  {
     name: 'config',
     group: 'This program',
     summary: 'settings, and where each comes from',

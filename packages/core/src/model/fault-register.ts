@@ -213,6 +213,16 @@ export const faults = {
     text: 'The inventory in {path} cannot be opened: {detail}.',
     next: 'Check the permissions of that folder, or name another with --data.',
   },
+  'backup/not-one': {
+    exit: 2,
+    text: 'The file {path} is no backup: {detail}.',
+    next: 'Give a file that quietport backup wrote, with this version or an older one.',
+  },
+  'restore/in-use': {
+    exit: 6,
+    text: 'The inventory in {path} is in use: {detail}.',
+    next: 'End what uses it (quietport serve, find --watch) and try again.',
+  },
   'store/no-engine': {
     exit: 3,
     text: 'No usable SQLite is at hand: {detail}.',
