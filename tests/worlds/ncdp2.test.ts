@@ -19,8 +19,8 @@ function world(faults = {}) {
       ...{ address, prefixLength: 24, speaks: ['ncdp2'] },
       ...more,
     };
-    await serveDevice(on(`host ${address}`, address).network, device, catalogue, { clock });
-    return device;
+    const { close } = await serveDevice(on(`host ${address}`, address).network, device, catalogue, { clock });
+    return { ...device, close };
   };
   /** A speaker on 3259 by hand: what it hears, and a way to speak. */
   const speaker = async (address: string, take: (datagram: Datagram) => void = () => undefined) => {
@@ -61,6 +61,21 @@ async function passing(clock: ManualClock, ms: number): Promise<void> {
 }
 
 describe('NCDP/2 on a segment', () => {
+  it('has a virtual device say that it arrives and that it leaves, under the same uuid', async () => {
+    const { clock, serve, speaker } = world();
+    const { heard } = await speaker('10.0.0.77');
+    const { close, uuid } = await serve('10.0.0.9');
+    await clock.advance(50);
+    await close();
+    await clock.advance(50);
+    expect(heard.map(({ letter, function: id }) => [letter, id])).toEqual([
+      ['N', 0],
+      ['N', 2],
+    ]);
+    for (const { body } of heard) expect(body.attributes?.['printer-uuid']).toBe(`urn:uuid:${uuid}`);
+    expect(heard[0]?.body).toMatchObject({ revision: 1, maxAgeSeconds: 1_800 });
+  });
+
   it('finds a device that speaks nothing else, with its status, supplies and counters', async () => {
     const { serve, look } = world();
     await serve('10.0.0.9', { state: 'stopped', stateReasons: ['media-empty-error'] });

@@ -71,7 +71,7 @@ export interface Reply {
 /**
  * One behaviour of a virtual device. Numbers are the standard's; where the device serves them is `device.port`.
  * - `udp`: answers datagrams; `groups` are joined; `broadcast` hears broadcasts as well; `announce` is sent unasked at
- *   the start (and `farewell` at an orderly end) to `to`
+ *   the start (and `farewell` at an orderly end) to `to`; `groupTtl` is how many routers what it says to a group may pass (255 if absent)
  * - `tcp`: a byte stream; `open` gives one connection's behaviour
  * - `http`: requests on a port
  * - `sink`: takes what comes and counts it (a print port); with `atOnce`, so many connections and no more
@@ -82,6 +82,7 @@ export type Answering =
       readonly port: number;
       readonly broadcast: boolean;
       readonly groups: readonly string[];
+      readonly groupTtl?: number;
       answer(datagram: Datagram): readonly Reply[];
       readonly announce?: readonly { readonly bytes: Uint8Array; readonly to: Endpoint }[];
       readonly farewell?: readonly { readonly bytes: Uint8Array; readonly to: Endpoint }[];

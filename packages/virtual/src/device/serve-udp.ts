@@ -28,7 +28,7 @@ export async function serveUdp(place: Place, standard: number, rooms: readonly U
     port,
     shared: listensToMany,
     broadcast: true,
-    multicastTtl: LINK_TTL,
+    multicastTtl: Math.min(...rooms.map(({ groupTtl = LINK_TTL }) => groupTtl)),
   });
   const open: UdpSocket[] = [mouth];
   const hear = (socket: UdpSocket, answering: readonly UdpAnswering[]): void => {

@@ -106,7 +106,7 @@ const rows: readonly DeviceRow[] = [
     mac: 'f8:d0:27:10:20:05',
     address: '127.77.32.15',
     name: 'Shipping labels',
-    speaks: ['enpc', 'snmp', 'epson-control', 'ipp', 'dns-sd', 'raw'],
+    speaks: ['enpc', 'snmp', 'epson-control', 'ipp', 'dns-sd', 'ncdp2', 'raw'],
     supplies: inks(55, 61, 60, 58),
     impressions: 2_210,
   },

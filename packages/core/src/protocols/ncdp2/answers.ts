@@ -4,8 +4,10 @@ import type { Answering, Reply, VirtualDevice, VirtualSupply } from '../../contr
 import type { Attributes } from '../../formats/attribute-value.ts';
 import type { DeviceKind } from '../../model/claim.ts';
 import { parseMac } from '../../net/mac-address.ts';
-import { ANY_NUMBER, DEVICE_TYPE, GROUP_4, GROUP_6, PORT } from './codec-tables.ts';
+import type { Ncdp2Body } from './codec-body.ts';
+import { ANY_NUMBER, DEVICE_TYPE, FUNCTION, GROUP_4, GROUP_6, type Ncdp2Function, PORT } from './codec-tables.ts';
 import { attributesOf } from './server/attribute-groups.ts';
+import { fittingFrame } from './server/reply-frames.ts';
 import { ReplyStock } from './server/reply-stock.ts';
 import { asksAny, type DevicesToTell, type Responder, readRequest, repliesTo } from './server/respond.ts';
 import type { ServedDevice } from './server/served-devices.ts';
@@ -22,13 +24,40 @@ export function answers(device: VirtualDevice): readonly Answering[] {
     limits: {},
     stock: new ReplyStock(),
   };
+  const said = (name: Ncdp2Function, body: Ncdp2Body) => announcement(device, responder.devices, name, body);
   const answer = ({ bytes }: Datagram): readonly Reply[] => {
     const request = readRequest(bytes);
     if (typeof request === 'string') return [];
     const delayMs = asksAny(request) ? delayOf(device) : 0;
     return repliesTo(request, responder).map((reply) => ({ bytes: reply, delayMs }));
   };
-  return [{ on: 'udp', port: PORT, broadcast: true, groups: [GROUP_4, GROUP_6], answer }];
+  return [
+    {
+      on: 'udp',
+      port: PORT,
+      broadcast: true,
+      groups: [GROUP_4, GROUP_6],
+      groupTtl: 1,
+      answer,
+      announce: said(FUNCTION.arrive, {
+        maxAgeSeconds: responder.maxAgeSeconds,
+        attributes: attributesOf('short-identity', attributesOfDevice(device)),
+      }),
+      farewell: said(FUNCTION.leave, { attributes: { 'printer-uuid': `urn:uuid:${device.uuid}` } }),
+    },
+  ];
+}
+
+/** What it says unasked, once, to the group of its own family: the many repeats are a server's. */
+function announcement(device: VirtualDevice, devices: DevicesToTell, said: Ncdp2Function, body: Ncdp2Body) {
+  const { bootId, list } = devices;
+  const address = device.address.includes(':') ? GROUP_6 : GROUP_4;
+  const to = { address, port: device.port(PORT, 'udp'), transport: 'udp' } as const;
+  return list.flatMap(({ type, number, revision }) => {
+    const about = { letter: said.letter, type, number, function: said.id };
+    const bytes = fittingFrame(about, { bootId, revision, ...body });
+    return bytes === undefined ? [] : [{ bytes, to }];
+  });
 }
 
 function oneDevice(device: VirtualDevice): DevicesToTell {

@@ -4,6 +4,7 @@ import { GROUP_4, GROUP_6, PORT } from './codec-tables.ts';
 import { describeNcdp2 } from './describe.ts';
 import { identify } from './identify.ts';
 import { overhear } from './overhear.ts';
+import { replay } from './replay.ts';
 import { discover, listen } from './talk.ts';
 
 const ports: readonly PortUse[] = [{ port: PORT, transport: 'udp', service: 'epncdp2' }];
@@ -29,5 +30,6 @@ export const ncdp2: Protocol = {
   ],
   describe: describeNcdp2,
   answers,
+  replay,
   overhear,
 };
