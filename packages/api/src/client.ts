@@ -16,10 +16,16 @@ type Given<R, K extends string> = R extends { readonly [key in K]: infer S exten
   ? { readonly [key in K]: z.input<S> }
   : unknown;
 
-type Asking<K extends RouteId> = Given<Routes[K], 'params'> & Given<Routes[K], 'query'> & Given<Routes[K], 'body'>;
+/** What a route is asked. */
+export type Asking<K extends RouteId> = Given<Routes[K], 'params'> &
+  Given<Routes[K], 'query'> &
+  Given<Routes[K], 'body'>;
+
+/** What a route answers. */
+export type AnswerOf<K extends RouteId> = z.output<Routes[K]['answer']>;
 
 type Answered<K extends RouteId> =
-  | { readonly ok: true; readonly value: z.output<Routes[K]['answer']> }
+  | { readonly ok: true; readonly value: AnswerOf<K> }
   | { readonly ok: false; readonly problem: Problem };
 
 /** Asks one route, by the table that the server checks by. An answer that is no document of the route throws. */
@@ -42,5 +48,5 @@ export async function callApi<K extends RouteId>(id: K, asking: Asking<K>, carry
   const document: unknown = JSON.parse(text);
   if (status !== route.status) return { ok: false, problem: document as Problem };
   // the schema of that very route
-  return { ok: true, value: route.answer.parse(document) as z.output<Routes[K]['answer']> };
+  return { ok: true, value: route.answer.parse(document) as AnswerOf<K> };
 }

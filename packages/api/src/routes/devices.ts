@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Route } from '../route.ts';
 import { device } from '../schemas/device.ts';
-import { devices, history, why } from '../schemas/documents.ts';
+import { devices, history } from '../schemas/documents.ts';
+import { why } from '../schemas/why.ts';
 import { count, deviceFaults, deviceParams as id } from './shapes.ts';
 
 /** The inventory, the proof of it, and what devices showed over time. */

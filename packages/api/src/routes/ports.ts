@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '../route.ts';
-import { listeners, port } from '../schemas/documents.ts';
+import { listeners, port } from '../schemas/ports.ts';
 
 /** What ports are, and what listens here. */
 export const portRoutes = {

@@ -19,16 +19,48 @@ const level = z.discriminatedUnion('type', [
   z.looseObject({ type: z.enum(['at-least-some', 'unlimited', 'unknown', 'unsupported', 'implausible']) }),
 ]);
 
+const raw = z.looseObject({
+  level: z.number().nullable(),
+  max: z.number().nullable(),
+  unit: z.string().nullable(),
+});
+
+const reading = { source: z.string(), observedAt: time };
+
+const alsoTold = z.looseObject({ level, raw, ...reading });
+
 const supply = z.looseObject({
   name: z.string(),
   kind: z.string(),
+  colorant: z.string().nullable(),
   direction: z.enum(['consumed', 'filled']),
   level,
-  source: z.string(),
-  observedAt: time,
+  raw,
+  partNumber: z.string().optional(),
+  serial: z.string().optional(),
+  ...reading,
+  also: z.array(alsoTold).describe('What others say and agree on.'),
+  against: z.array(alsoTold).describe('What others say instead.'),
 });
 
-const counter = z.looseObject({ name: z.string(), value: z.number(), unit: z.string() });
+const tray = z.looseObject({
+  name: z.string(),
+  level,
+  raw,
+  media: z.string().nullable(),
+  problem: z.string().nullable(),
+  ...reading,
+});
+
+const counter = z.looseObject({ name: z.string(), value: z.number(), unit: z.string(), ...reading });
+
+const alert = z.looseObject({
+  severity: z.string(),
+  code: z.string(),
+  group: z.string().nullable(),
+  text: z.string().nullable(),
+  ...reading,
+});
 
 const port = z.looseObject({
   address: z.string(),
@@ -47,13 +79,21 @@ export const device = z
     kind: z.string(),
     aliases: z.array(z.string()),
     facts: z.record(z.string(), fact),
+    hostnames: z.array(z.string()),
     interfaces: z.array(
-      z.looseObject({ mac: z.string().nullable(), addresses: z.array(z.string()), claimed: z.array(z.string()) }),
+      z.looseObject({
+        mac: z.string().nullable(),
+        macVendor: z.string().nullable(),
+        addresses: z.array(z.string()),
+        claimed: z.array(z.string()),
+      }),
     ),
     ports: z.array(port),
     state: z.looseObject({ word: z.string(), reasons: z.array(z.string()), since: time }),
     supplies: z.array(supply),
+    trays: z.array(tray),
     counters: z.array(counter),
+    alerts: z.array(alert),
     seen: z.looseObject({ first: time, last: time }),
   })
   .meta({ id: 'Device' });

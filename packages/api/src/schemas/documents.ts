@@ -11,18 +11,6 @@ export const devices = z
   })
   .meta({ id: 'Devices' });
 
-/** `quietport/why@1` */
-export const why = z
-  .looseObject({
-    schema: z.literal('quietport/why@1'),
-    device: z.string(),
-    facts: z.array(
-      z.looseObject({ fact: z.string(), value: z.string(), rule: z.string(), evidence: z.array(z.looseObject({})) }),
-    ),
-    merges: z.array(z.looseObject({ rule: z.string() })),
-  })
-  .meta({ id: 'Why' });
-
 /** `quietport/history@1` */
 export const history = z
   .looseObject({
@@ -41,31 +29,6 @@ export const history = z
       .describe('In order of time: the newest so many of those that were asked for.'),
   })
   .meta({ id: 'History' });
-
-const verdict = z.looseObject({
-  word: z.string(),
-  reasons: z.array(z.looseObject({ rule: z.string() })),
-  next: z.string(),
-});
-
-/** `quietport/port@1` */
-export const port = z
-  .looseObject({
-    schema: z.literal('quietport/port@1'),
-    query: z.looseObject({ text: z.string() }),
-    outcome: z.string(),
-    verdict: verdict.optional(),
-  })
-  .meta({ id: 'Port' });
-
-/** `quietport/listeners@1` */
-export const listeners = z
-  .looseObject({
-    schema: z.literal('quietport/listeners@1'),
-    listeners: z.array(z.looseObject({ transport: z.string(), address: z.string(), port: z.number(), verdict })),
-    gaps: z.array(z.string()),
-  })
-  .meta({ id: 'Listeners' });
 
 const ledgerRow = z.looseObject({
   port: z.number(),
