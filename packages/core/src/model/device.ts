@@ -63,4 +63,6 @@ export interface Device {
   readonly merges: readonly Merge[];
   readonly observations: readonly ObservationId[];
   readonly seen: { readonly first: Millis; readonly last: Millis };
+  /** A person said that it is not ours to look after. */
+  readonly ignored?: boolean;
 }

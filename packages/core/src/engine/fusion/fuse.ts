@@ -1,7 +1,9 @@
+import type { Correction } from '../../model/correction.ts';
 import type { Device } from '../../model/device.ts';
 import type { LookNote } from '../../model/look-note.ts';
 import type { Attempt, Observation, ObservationId } from '../../model/observation.ts';
 import type { RollEntry } from '../../model/roll.ts';
+import { correctDevice, correctGroups } from './corrected.ts';
 import { factsOf } from './facts.ts';
 import { type Conflict, type Group, groupsOf, wordsOfClash } from './groups.ts';
 import { interfacesOf } from './interfaces.ts';
@@ -29,21 +31,25 @@ export interface Fused {
 
 /**
  * Observations → devices: a pure function of the set (docs/decisions/0006-fusion.md). Hand in all evidence and the roll
- * of the last time; an id that was once given stays valid.
+ * of the last time; an id that was once given stays valid. What a person corrected counts for more than any evidence.
  */
 export function fuse(
   observations: readonly Observation[],
   roll: readonly RollEntry[],
   attempts: readonly Attempt[] = [],
   looks: readonly LookNote[] = [],
+  corrections: readonly Correction[] = [],
 ): Fused {
   const { places, unplaced } = placing(observations);
   const cut = places.map(({ place, heard }) => visitsAt(place, heard));
-  const { groups, conflicts } = groupsOf(cut.flatMap(({ visits }) => visits));
+  const { groups: found, conflicts } = groupsOf(cut.flatMap(({ visits }) => visits));
+  const groups = correctGroups(found, roll, corrections);
   const taken = takenIn(groups);
   const asked = attemptsOf(groups, attempts);
   const called = callGroups(groups, roll);
-  const devices = groups.map((group, i) => deviceOf(group, called.names[i]!, taken, asked.get(i) ?? [], looks));
+  const devices = groups.map((group, i) =>
+    correctDevice(deviceOf(group, called.names[i]!, taken, asked.get(i) ?? [], looks), corrections),
+  );
   return {
     devices,
     roll: called.roll,

@@ -60,19 +60,27 @@ export function groupsOf(visits: readonly Visit[]): { groups: readonly Group[]; 
   for (const { root, merge } of merges) listOf(mergesByRoot, devices.find(root)).push(merge);
   const groups = [...byRoot].map(([root, members]): Group => {
     const own = members.map((member) => visits[member]!);
-    const observations =
-      own.length === 1 ? own[0]!.observations : own.flatMap((v) => v.observations).sort(compareObservations);
-    const held = earliest(members.map((member) => keys[member]!));
-    return {
-      visits: own,
-      observations,
-      keys: held,
-      merges: [...mergesOfVisits(own), ...(mergesByRoot.get(root) ?? [])],
-    };
+    const why = [...mergesOfVisits(own), ...(mergesByRoot.get(root) ?? [])];
+    return groupOfVisits(
+      own,
+      why,
+      members.map((member) => keys[member]!),
+    );
   });
   groups.sort((a, b) => compareObservations(a.observations[0]!, b.observations[0]!));
   const open = conflicts.filter(({ members: [a, b] }) => devices.find(a) !== devices.find(b));
   return { groups, conflicts: open.map(({ conflict }) => conflict) };
+}
+
+/** Visits that were taken for one device, and why. */
+export function groupOfVisits(
+  visits: readonly Visit[],
+  merges: readonly Merge[],
+  keys: readonly Map<string, Observation>[] = visits.map(keysOfVisit),
+): Group {
+  const observations =
+    visits.length === 1 ? visits[0]!.observations : visits.flatMap((v) => v.observations).sort(compareObservations);
+  return { visits, observations, keys: earliest(keys), merges };
 }
 
 /** How two groups contradict each other, in words. */

@@ -20,7 +20,7 @@ export interface Called {
  */
 export function callGroups(groups: readonly Group[], known: readonly RollEntry[]): Called {
   const entries = [...new Map(known.map((entry) => [entry.id, entry])).values()].sort(byAge);
-  const groupOf = finder(groups, new Set(entries.flatMap(({ keys }) => keys)));
+  const groupOf = groupFinder(groups, new Set(entries.flatMap(({ keys }) => keys)));
   const meant = new Map<number, Match[]>();
   const homeless: RollEntry[] = [];
   for (const entry of entries) {
@@ -56,8 +56,11 @@ interface Match {
   readonly strong: boolean;
 }
 
-/** `wanted` are all keys of the roll: nothing else needs to be found. */
-function finder(groups: readonly Group[], wanted: ReadonlySet<string>): (entry: RollEntry) => Match | undefined {
+/** Says which group an id means. `wanted` are all keys of the ids that will be asked for: nothing else needs to be found. */
+export function groupFinder(
+  groups: readonly Group[],
+  wanted: ReadonlySet<string>,
+): (entry: RollEntry) => Match | undefined {
   const byObservation = new Map<string, number>();
   const byKey = new Map<string, number[]>();
   const byPlace = new Map<string, number[]>();
