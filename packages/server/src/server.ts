@@ -16,6 +16,7 @@ import { checkAsked } from './check-asked.ts';
 import { sendEvents, type Told } from './event-stream.ts';
 import { demandOwn } from './guard.ts';
 import { SECURITY_HEADERS } from './headers.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { PAGES } from './page.ts';
 import { faultOf, replyProblem } from './reply-problem.ts';
 
@@ -28,6 +29,8 @@ export interface ServerParts {
   readonly handlers: Handlers;
   /** Events from now on, or behind the one of that id. */
   events(lastId: string | undefined, signal: AbortSignal): AsyncIterable<Told>;
+  /** What `/metrics` answers; without it there is no such path. */
+  readonly metrics?: Metrics;
   /** The port that we are reached at, once it is known. */
   port(): number;
   /** Told of errors that never should be. */
@@ -73,9 +76,15 @@ export function makeServer(parts: ServerParts): FastifyInstance {
   app.get(OPENAPI_PATH, (request, reply) => replyDocument(request, reply, 200, described));
   for (const { path, type, text } of PAGES)
     app.get(path, (_request, reply) => reply.type(type).header('cache-control', 'no-cache').send(text));
+  const { metrics } = parts;
+  if (metrics !== undefined)
+    app.get('/metrics', async (request, reply) => {
+      const { type, text } = await metrics.scrape(request.headers.accept);
+      return reply.type(type).header('cache-control', 'no-store').header('vary', 'accept').send(text);
+    });
   app.get(EVENTS_PATH, { exposeHeadRoute: false }, async (request, reply) => {
     if (listening >= MOST_LISTENERS) throw new Fault('request/too-many-listeners', { most: MOST_LISTENERS });
-    listening++;
+    parts.metrics?.listening(++listening);
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());
     const lastId = request.headers['last-event-id'];
@@ -89,7 +98,7 @@ export function makeServer(parts: ServerParts): FastifyInstance {
     try {
       await sendEvents(reply.raw, parts.events(String(lastId ?? '') || undefined, until), parts.clock, until);
     } finally {
-      listening--;
+      parts.metrics?.listening(--listening);
       reply.raw.destroy();
     }
   });

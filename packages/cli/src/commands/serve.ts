@@ -5,13 +5,14 @@ import { type Consent, chooseInterfaces, fleetNames, type House, Station } from 
 import { listenersOf } from '@quietport/library/listeners';
 import { systemClock, systemDice } from '@quietport/node';
 import { openHost } from '@quietport/node/listeners';
-import { type Serving, startServer } from '@quietport/server';
+import { Metrics, type Serving, startServer } from '@quietport/server';
 import type { Command, Context } from '../command.ts';
 import { deviceColumns } from '../look/device-columns.ts';
 import { findRequest } from '../look/find-request.ts';
 import { withHouse } from '../look/open-house.ts';
 import type { Options } from '../options.ts';
 import { consentBook } from '../serve/consent-book.ts';
+import { countLooks } from '../serve/count-looks.ts';
 import { lockData } from '../serve/data-lock.ts';
 import { eventsOf } from '../serve/event-source.ts';
 import { handlersOf } from '../serve/handlers.ts';
@@ -78,6 +79,7 @@ async function serve(
     book: consentBook(context.settings.data),
     standing: await standing(context, options, house),
   });
+  const metrics = new Metrics(version(), station);
   const run = formatHex(systemDice.bytes(6));
   const server = await startServer({
     ...place,
@@ -85,21 +87,30 @@ async function serve(
     version: version(),
     clock: systemClock,
     handlers: handlersOf(station, catalogue),
+    metrics,
     events: (lastId, signal) => eventsOf(bus, run, () => station.virtual, lastId, signal),
     taken: (port) => sayOwner(context, port),
     failed: (error) => context.say(`The server could not answer: ${error instanceof Error ? error.message : error}`),
   });
   context.say(`Quietport is at ${server.url}`);
   if (station.virtual) context.say('Nothing leaves this machine until you say so: these devices are virtual.');
-  return tend(context, station, server, () => showServed(context, station, bus, server.url));
+  const beside = [(signal: AbortSignal) => countLooks(bus, metrics, signal)];
+  return tend(context, station, server, () => showServed(context, station, bus, server.url), beside);
 }
 
-async function tend(context: Context, station: Station, server: Serving, show: () => Promise<void>): Promise<number> {
+async function tend(
+  context: Context,
+  station: Station,
+  server: Serving,
+  show: () => Promise<void>,
+  beside: readonly ((signal: AbortSignal) => Promise<void>)[],
+): Promise<number> {
   const failed = new AbortController();
   try {
-    const watching = station.run(AbortSignal.any([context.signal, failed.signal]));
+    const until = AbortSignal.any([context.signal, failed.signal]);
+    const watching = station.run(until);
     // whichever fails ends the other
-    await Promise.all([watching, Promise.race([show(), watching])]);
+    await Promise.all([watching, ...beside.map((run) => run(until)), Promise.race([show(), watching])]);
     return 130;
   } finally {
     failed.abort();
