@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type Conflict,
+  type Correction,
   type Device,
   formatHex,
   fuse,
@@ -11,6 +12,7 @@ import {
   type Refusal,
   type RollEntry,
 } from '@quietport/core';
+import { correctionsOf } from './corrections/book.ts';
 import { type Announced, announcedIn, type Unpublished, unpublishedIn } from './heard-only.ts';
 import type { House } from './house.ts';
 import { byAddress, remember } from './inventory.ts';
@@ -102,15 +104,15 @@ function previewing(
   progress: FindProgress,
 ): (observations: readonly Observation[], attempts: readonly Attempt[]) => void {
   let next = 0;
-  let roll: readonly RollEntry[] | undefined;
+  let known: readonly [readonly RollEntry[], readonly Correction[]] | undefined;
   return (observations, attempts) => {
     const now = house.clock.monotonic();
     if (progress.devices === undefined || now < next || observations.length > PREVIEW_UP_TO) return;
     next = now + PREVIEW_EVERY_MS;
-    if (roll !== undefined) progress.devices(byAddress(fuse(observations, roll, attempts).devices));
+    if (known !== undefined) progress.devices(byAddress(fuse(observations, known[0], attempts, [], known[1]).devices));
     else
-      void house.store.roll.all().then((rows) => {
-        roll = rows;
+      void Promise.all([house.store.roll.all(), correctionsOf(house.store)]).then((both) => {
+        known = both;
       });
   };
 }

@@ -11,6 +11,16 @@ export type { CaptureFile } from './capture/hear-capture.ts';
 export { type ReadCaptures, readCaptures } from './capture/read-captures.ts';
 export { recordingOf } from './capture/record-capture.ts';
 export {
+  type Corrected,
+  type CorrectionDesk,
+  ignoreDevice,
+  isCorrectionId,
+  mergeDevices,
+  nameDevice,
+  splitDevice,
+  undoCorrection,
+} from './corrections/correct.ts';
+export {
   addCredential,
   type CredentialChange,
   changeCredential,
@@ -32,6 +42,7 @@ export { redact } from './doctor/redact.ts';
 export type { ProtocolSight, Sees, Sight } from './doctor/sight.ts';
 export { demandDomain, discoveryZone } from './doctor/zone.ts';
 export { announceDocument, servedRows } from './documents/announce.ts';
+export { correctionDocument } from './documents/correction.ts';
 export {
   credentialDocument,
   credentialRecord,

@@ -10,6 +10,7 @@ import {
   type Store,
   superseded,
 } from '@quietport/core';
+import { correctionsOf } from './corrections/book.ts';
 
 /**
  * Puts what was heard into the evidence log, draws the conclusions anew and keeps them. What has been said again and
@@ -37,7 +38,7 @@ export async function remember(
       await inside.looks.remove(outdatedNotes(await inside.looks.all()));
     }
     const looks = await inside.looks.all();
-    const fused = fuse(log, await inside.roll.all(), asked, looks);
+    const fused = fuse(log, await inside.roll.all(), asked, looks, await correctionsOf(inside));
     const gone = superseded(log, fused, asked);
     await inside.observations.remove(gone);
     const left = withoutThem(fused, new Set(gone));

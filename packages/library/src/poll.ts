@@ -13,6 +13,7 @@ import {
   pollHosts,
   type Refusal,
 } from '@quietport/core';
+import { correctionsOf } from './corrections/book.ts';
 import type { House } from './house.ts';
 import { remember } from './inventory.ts';
 import { type FindPlan, type FindRequest, planFind } from './plan.ts';
@@ -57,7 +58,7 @@ export async function poll(
   const startedAt = clock.now();
   const probe = house.catalogue.find((room) => room.poll !== undefined)?.poll;
   const roll = await store.roll.all();
-  const alone = new Alone(roll);
+  const alone = new Alone(roll, await correctionsOf(house.store));
   const wanted = request.ids === undefined ? undefined : new Set(request.ids);
   const ids = alone.ids().filter((id) => wanted === undefined || wanted.has(id));
   const own = new Set(ids);

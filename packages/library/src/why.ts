@@ -10,6 +10,7 @@ import {
   type Observation,
   type Store,
 } from '@quietport/core';
+import { spokenEvidence } from './corrections/book.ts';
 
 /** One piece of evidence, followed down to the fields of the packet. */
 export interface Proof {
@@ -61,7 +62,8 @@ function isMeant(key: string, asked: string): boolean {
 async function proofs(evidence: readonly Evidence[], store: Store, catalogue: Catalogue): Promise<readonly Proof[]> {
   const list: Proof[] = [];
   for (const row of evidence) {
-    const observation = await store.observations.get(row.observation);
+    const observation =
+      (await store.observations.get(row.observation)) ?? (await spokenEvidence(store, row.observation));
     // evidence outlives its observation only where retention has taken the bytes
     if (observation === undefined) continue;
     const room = catalogue.find((protocol) => protocol.id === observation.protocol);

@@ -60,6 +60,10 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./why.ts'),
   },
   { name: 'decode', group: 'Understand', summary: 'one packet, field by field', load: () => import('./decode.ts') },
+  { name: 'name', group: 'Understand', summary: 'a name of yours for a device', load: () => import('./name.ts') },
+  { name: 'ignore', group: 'Understand', summary: 'a device that is not yours', load: () => import('./ignore.ts') },
+  { name: 'merge', group: 'Understand', summary: 'devices that are one', load: () => import('./merge.ts') },
+  { name: 'split', group: 'Understand', summary: 'one device that is two', load: () => import('./split.ts') },
   {
     name: 'identify',
     group: 'Manage',

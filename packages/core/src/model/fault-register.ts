@@ -213,6 +213,22 @@ export const faults = {
     text: 'The inventory in {path} cannot be opened: {detail}.',
     next: 'Check the permissions of that folder, or name another with --data.',
   },
+  'correction/nothing': { exit: 1, text: 'There is nothing to correct: {detail}.', next: 'Nothing was changed.' },
+  'correction/no-such-part': {
+    exit: 2,
+    text: 'The device {id} was never heard at {address}.',
+    next: 'It was heard at: {known}.',
+  },
+  'correction/bad-name': {
+    exit: 2,
+    text: 'That is no name: {most} characters at most, and no controls among them.',
+    next: 'Give another name, or --clear to take a given one away.',
+  },
+  'correction/not-found': {
+    exit: 2,
+    text: 'There is no correction {id}.',
+    next: 'Each merge, split, name and ignore prints its own; one that was taken back is gone.',
+  },
   'backup/not-one': {
     exit: 2,
     text: 'The file {path} is no backup: {detail}.',

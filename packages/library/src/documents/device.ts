@@ -34,6 +34,7 @@ export function deviceDocument(device: Device): object {
     state: { word: device.state.word, reasons: device.state.reasons, since: iso(device.state.since) },
     ...readingDocuments(device),
     seen: { first: iso(device.seen.first), last: iso(device.seen.last) },
+    ignored: device.ignored === true,
   };
 }
 

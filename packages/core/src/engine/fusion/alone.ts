@@ -1,3 +1,4 @@
+import type { Correction } from '../../model/correction.ts';
 import type { DeviceId } from '../../model/device.ts';
 import type { LookNote } from '../../model/look-note.ts';
 import type { Attempt, Observation } from '../../model/observation.ts';
@@ -12,8 +13,10 @@ import { type Fused, fuse } from './fuse.ts';
 export class Alone {
   readonly #entries = new Map<DeviceId, RollEntry[]>();
   readonly #owners = new Map<string, Set<DeviceId>>();
+  readonly #corrections: readonly Correction[];
 
-  constructor(roll: readonly RollEntry[]) {
+  constructor(roll: readonly RollEntry[], corrections: readonly Correction[]) {
+    this.#corrections = corrections;
     for (const entry of roll) {
       const id = entry.aliasOf ?? entry.id;
       listOf(this.#entries, id).push(entry);
@@ -42,7 +45,7 @@ export class Alone {
     looks: readonly LookNote[],
   ): Fused | undefined {
     const entries = ids.flatMap((id) => this.#entries.get(id) ?? []);
-    const fused = fuse(observations, entries, attempts, looks);
+    const fused = fuse(observations, entries, attempts, looks, this.#corrections);
     const known = new Set(ids);
     if (fused.devices.length !== known.size || fused.conflicts.length > 0) return undefined;
     if (!fused.devices.every(({ id }) => known.has(id))) return undefined;

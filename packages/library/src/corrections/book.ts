@@ -1,0 +1,44 @@
+import { type Correction, type KeptRecord, type Observation, PERSON, type Store } from '@quietport/core';
+
+/** Every correction that holds, in the order in which they were said. */
+export async function correctionsOf(store: Pick<Store, 'records'>): Promise<readonly Correction[]> {
+  const rows = await store.records.list(KIND, { most: Number.MAX_SAFE_INTEGER });
+  return rows.map(toCorrection).reverse();
+}
+
+export async function correctionCalled(store: Pick<Store, 'records'>, id: string): Promise<Correction | undefined> {
+  const row = await store.records.get(KIND, id);
+  return row === undefined ? undefined : toCorrection(row);
+}
+
+export async function keepCorrection(store: Pick<Store, 'records'>, correction: Correction): Promise<void> {
+  const { id, at, ...value } = correction;
+  await store.records.put([{ kind: KIND, id, at, value }]);
+}
+
+export async function dropCorrections(store: Pick<Store, 'records'>, ids: readonly string[]): Promise<void> {
+  await store.records.remove(KIND, ids);
+}
+
+/** A person's word as evidence, so that it can be followed back as a packet can. `undefined` for any other id. */
+export async function spokenEvidence(store: Pick<Store, 'records'>, id: string): Promise<Observation | undefined> {
+  if (!id.startsWith(`${PERSON}:`)) return undefined;
+  const correction = await correctionCalled(store, id.slice(PERSON.length + 1));
+  if (correction?.is !== 'name') return undefined;
+  return {
+    id,
+    at: correction.at,
+    vantage: { host: 'inventory', interface: 'none' },
+    from: { address: 'none', port: 0, transport: 'tcp' },
+    protocol: PERSON,
+    claims: [],
+    raw: new TextEncoder().encode(correction.name),
+  };
+}
+
+/** `keepCorrection` wrote it. */
+function toCorrection({ id, at, value }: KeptRecord): Correction {
+  return { id, at, ...value } as Correction;
+}
+
+const KIND = 'correction';

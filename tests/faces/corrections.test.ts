@@ -1,0 +1,107 @@
+import { type Claim, catalogue, type Observation, type Store, told } from '@quietport/core';
+import {
+  correctionDocument,
+  findDevice,
+  ignoreDevice,
+  isCorrectionId,
+  mergeDevices,
+  nameDevice,
+  splitDevice,
+  undoCorrection,
+  why,
+} from '@quietport/library';
+import { openMemoryStore } from '@quietport/node';
+import { ManualClock, seededDice } from '@quietport/virtual';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { remember } from '../../packages/library/src/inventory.ts';
+
+const mac = (value: string): Claim => ({ is: 'mac', value, path: 'mac' });
+
+function hear(at: number, address: string, ...claims: (Claim | Claim[])[]): Observation {
+  return {
+    ...{ id: `o${at}`, at, vantage: { host: 'here', interface: 'eth0' }, protocol: 'ipp', raw: Uint8Array.of(1) },
+    from: { address, port: 631, transport: 'tcp' },
+    claims: claims.flat(),
+  };
+}
+
+describe('corrections by hand', () => {
+  let store: Store;
+  const clock = new ManualClock(Date.UTC(2026, 10, 23));
+  const desk = () => ({ store, clock, dice: seededDice(clock.now()) });
+  const count = async () => (await store.devices.all()).length;
+
+  beforeEach(async () => {
+    store = openMemoryStore();
+    await clock.advance(1000);
+    await remember(
+      store,
+      [
+        hear(1, '192.0.2.1', mac('00:26:ab:7c:e8:31'), told('name', 'EPSON7CE831', 'printer-name')),
+        hear(2, '192.0.2.2', mac('00:26:ab:7c:e8:40')),
+      ],
+      [],
+    );
+  });
+
+  test('merged devices stay one at the next look, and are two again when it is taken back', async () => {
+    const { correction, devices } = await mergeDevices(['192.0.2.1', '192.0.2.2'], desk());
+    expect(isCorrectionId(correction.id)).toBe(true);
+    expect(devices).toHaveLength(1);
+    await remember(store, [hear(9, '192.0.2.2', mac('00:26:ab:7c:e8:40'), told('location', 'Hall', 'loc'))], []);
+    expect(await findDevice(store, '192.0.2.1')).toEqual(await findDevice(store, '192.0.2.2'));
+    expect((await undoCorrection(correction.id, desk())).devices).toHaveLength(2);
+    expect(await count()).toBe(2);
+    await expect(undoCorrection(correction.id, desk())).rejects.toMatchObject({ code: 'correction/not-found' });
+  });
+
+  test('a device is split where it has two addresses, and nowhere else', async () => {
+    await mergeDevices(['192.0.2.1', '192.0.2.2'], desk());
+    await clock.advance(1000);
+    await splitDevice('192.0.2.1', '192.0.2.2', desk());
+    expect(await count()).toBe(2);
+    const split = (id: string, address: string) => splitDevice(id, address, desk());
+    await expect(split('192.0.2.1', '192.0.2.2')).rejects.toMatchObject({ code: 'correction/no-such-part' });
+    await expect(split('192.0.2.1', '192.0.2.1')).rejects.toMatchObject({ code: 'correction/nothing' });
+  });
+
+  test('a given name outlasts what the device tells later, and its proof is the word of a person', async () => {
+    await nameDevice('192.0.2.1', '  Front desk ', desk());
+    await remember(store, [hear(9, '192.0.2.1', told('name', 'Something else', 'printer-name'))], []);
+    const device = await findDevice(store, 'front DESK');
+    const { facts } = await why(device, 'name', store, catalogue);
+    const [proof] = facts[0]!.evidence;
+    expect(new TextDecoder().decode(proof!.observation.raw)).toBe('Front desk');
+    expect(proof).toMatchObject({ rule: 'person', observation: { protocol: 'person', at: clock.now() } });
+    expect(facts[0]!.against.map(({ value }) => value)).toEqual(['Something else', 'EPSON7CE831']);
+    await nameDevice(device.id, '', desk());
+    expect((await findDevice(store, device.id)).facts.name?.value).toBe('Something else');
+    await expect(nameDevice(device.id, '', desk())).rejects.toMatchObject({ code: 'correction/nothing' });
+  });
+
+  test.each(['a\u0000b', 'a\nb', '\u202etxet', 'x'.repeat(201)])('%j is no name', async (name) => {
+    await expect(nameDevice('192.0.2.1', name, desk())).rejects.toMatchObject({ code: 'correction/bad-name' });
+    expect((await findDevice(store, '192.0.2.1')).facts.name?.value).toBe('EPSON7CE831');
+  });
+
+  test('an ignored device is found when it is asked for, and its document says so', async () => {
+    const corrected = await ignoreDevice('192.0.2.2', true, desk());
+    expect(correctionDocument(corrected, false)).toMatchObject({
+      schema: 'quietport/correction@1',
+      is: 'ignore',
+      undone: false,
+      devices: [{ ignored: true }],
+    });
+    await expect(ignoreDevice('192.0.2.2', true, desk())).rejects.toMatchObject({ code: 'correction/nothing' });
+    await ignoreDevice('192.0.2.2', false, desk());
+    expect((await findDevice(store, '192.0.2.2')).ignored).toBeUndefined();
+  });
+
+  test('what means no device, or one device, is said and changes nothing', async () => {
+    await expect(mergeDevices(['192.0.2.1', 'nobody'], desk())).rejects.toMatchObject({ code: 'device/not-found' });
+    await expect(mergeDevices(['192.0.2.1', '192.0.2.1'], desk())).rejects.toMatchObject({
+      code: 'correction/nothing',
+    });
+    expect(await store.records.list('correction', { most: 9 })).toEqual([]);
+  });
+});
