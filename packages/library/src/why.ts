@@ -8,9 +8,10 @@ import {
   knownReadings,
   type Merge,
   type Observation,
+  PERSON,
   type Store,
 } from '@quietport/core';
-import { spokenEvidence } from './corrections/book.ts';
+import { spokenEvidence, spokenFields } from './corrections/book.ts';
 
 /** One piece of evidence, followed down to the fields of the packet. */
 export interface Proof {
@@ -67,7 +68,7 @@ async function proofs(evidence: readonly Evidence[], store: Store, catalogue: Ca
     // evidence outlives its observation only where retention has taken the bytes
     if (observation === undefined) continue;
     const room = catalogue.find((protocol) => protocol.id === observation.protocol);
-    const fields = room?.describe(observation.raw).fields ?? [];
+    const fields = row.protocol === PERSON ? spokenFields(observation) : (room?.describe(observation.raw).fields ?? []);
     list.push({
       observation,
       rule: row.rule,

@@ -1,4 +1,4 @@
-import { formatEndpoint, formatHex } from '@quietport/core';
+import { formatEndpoint, formatHex, PERSON } from '@quietport/core';
 import { findDevice, type Proof, why, whyDocument } from '@quietport/library';
 import type { Command, Context } from '../command.ts';
 import { withHouse } from '../look/open-house.ts';
@@ -47,6 +47,10 @@ export const command: Command = {
 
 function printProof(context: Context, proof: Proof): void {
   const { observation, field, rule } = proof;
+  if (observation.protocol === PERSON) {
+    context.print('  a person said so', paint('dim', `  ${new Date(observation.at).toISOString()}`));
+    return;
+  }
   const seen = `${observation.vantage.host}/${observation.vantage.interface}`;
   context.print(
     `  ${observation.protocol} from ${formatEndpoint(observation.from)}`,

@@ -5,7 +5,7 @@ import type { Millis } from './observation.ts';
 export type Correction = CorrectionOf & { readonly id: string; readonly at: Millis };
 
 type CorrectionOf =
-  /** These are one device; the oldest id stays, the others are aliases. */
+  /** These are one device; the id of the first stays, the others are aliases. */
   | { readonly is: 'merge'; readonly devices: readonly DeviceId[] }
   /** What is heard at this address (with its zone) is another device. */
   | { readonly is: 'split'; readonly device: DeviceId; readonly address: string }

@@ -1,4 +1,4 @@
-import { type Correction, type KeptRecord, type Observation, PERSON, type Store } from '@quietport/core';
+import { type Correction, type Field, type KeptRecord, type Observation, PERSON, type Store } from '@quietport/core';
 
 /** Every correction that holds, in the order in which they were said. */
 export async function correctionsOf(store: Pick<Store, 'records'>): Promise<readonly Correction[]> {
@@ -34,6 +34,12 @@ export async function spokenEvidence(store: Pick<Store, 'records'>, id: string):
     claims: [],
     raw: new TextEncoder().encode(correction.name),
   };
+}
+
+/** All of it is the name. */
+export function spokenFields({ raw }: Observation): readonly Field[] {
+  const text = new TextDecoder().decode(raw);
+  return [{ path: 'name', offset: 0, length: raw.length, text, confidence: 'spec' }];
 }
 
 /** `keepCorrection` wrote it. */

@@ -32,7 +32,7 @@ describe('merged by hand', () => {
   test('two devices are one, under both ids, and it says who said so', () => {
     const { devices } = corrected([merge(b, a)]);
     expect(devices).toHaveLength(2);
-    expect(devices[0]).toMatchObject({ id: a, aliases: [b], observations: [wired.id, wireless.id] });
+    expect(devices[0]).toMatchObject({ id: b, aliases: [a], observations: [wired.id, wireless.id] });
     expect(devices[0]!.interfaces.flatMap(({ addresses }) => addresses)).toEqual(['192.0.2.1', '192.0.2.2']);
     expect(devices[0]!.merges.at(-1)).toEqual({
       rule: 'person',

@@ -1,5 +1,5 @@
 import type { Correction } from '../../model/correction.ts';
-import type { Device, Known, Merge } from '../../model/device.ts';
+import type { Device, DeviceId, Known, Merge } from '../../model/device.ts';
 import type { RollEntry } from '../../model/roll.ts';
 import { compareObservations, compareText } from './canonical.ts';
 import { type Group, groupOfVisits } from './groups.ts';
@@ -36,6 +36,11 @@ export function correctDevice(device: Device, corrections: readonly Correction[]
   const named = own.findLast((one) => one.is === 'name');
   const facts = named === undefined ? device.facts : { ...device.facts, name: given(named, device.facts.name) };
   return { ...device, facts, ...(own.some(({ is }) => is === 'ignore') ? { ignored: true } : {}) };
+}
+
+/** The ids that merges by hand keep: of each the first that was named. */
+export function keptIds(corrections: readonly Correction[]): ReadonlySet<DeviceId> {
+  return new Set(corrections.flatMap((one) => (one.is === 'merge' ? one.devices.slice(0, 1) : [])));
 }
 
 /** The rule and the protocol by which a person's word stands in the proof. */

@@ -3,7 +3,7 @@ import type { Device } from '../../model/device.ts';
 import type { LookNote } from '../../model/look-note.ts';
 import type { Attempt, Observation, ObservationId } from '../../model/observation.ts';
 import type { RollEntry } from '../../model/roll.ts';
-import { correctDevice, correctGroups } from './corrected.ts';
+import { correctDevice, correctGroups, keptIds } from './corrected.ts';
 import { factsOf } from './facts.ts';
 import { type Conflict, type Group, groupsOf, wordsOfClash } from './groups.ts';
 import { interfacesOf } from './interfaces.ts';
@@ -46,7 +46,7 @@ export function fuse(
   const groups = correctGroups(found, roll, corrections);
   const taken = takenIn(groups);
   const asked = attemptsOf(groups, attempts);
-  const called = callGroups(groups, roll);
+  const called = callGroups(groups, roll, keptIds(corrections));
   const devices = groups.map((group, i) =>
     correctDevice(deviceOf(group, called.names[i]!, taken, asked.get(i) ?? [], looks), corrections),
   );

@@ -15,10 +15,14 @@ export interface Called {
 /**
  * Gives every group its id. An id belongs to one group for good: the one that holds the observation it hangs on; where
  * that evidence is gone, the one that shares most strong keys with it; where one side has no strong key, the one heard
- * at the same place. A group that several ids mean is called by the oldest that a strong key vouches for; the others
- * are its aliases.
+ * at the same place. A group that several ids mean is called by the one that is wanted, else by the oldest that a strong
+ * key vouches for; the others are its aliases.
  */
-export function callGroups(groups: readonly Group[], known: readonly RollEntry[]): Called {
+export function callGroups(
+  groups: readonly Group[],
+  known: readonly RollEntry[],
+  wanted: ReadonlySet<DeviceId> = new Set(),
+): Called {
   const entries = [...new Map(known.map((entry) => [entry.id, entry])).values()].sort(byAge);
   const groupOf = groupFinder(groups, new Set(entries.flatMap(({ keys }) => keys)));
   const meant = new Map<number, Match[]>();
@@ -33,7 +37,7 @@ export function callGroups(groups: readonly Group[], known: readonly RollEntry[]
   const roll = new Map<DeviceId, RollEntry>();
   const names: { id: DeviceId; aliases: DeviceId[] }[] = [];
   for (const [index, group] of groups.entries()) {
-    const matches = (meant.get(index) ?? []).sort(byVouch);
+    const matches = (meant.get(index) ?? []).sort((a, b) => byVouch(a, b, wanted));
     const old = matches[0]?.entry;
     const id = old?.id ?? mintId(group.keys[0]?.key ?? group.visits[0]!.place.key, taken);
     taken.add(id);
@@ -132,8 +136,13 @@ function byAge(a: RollEntry, b: RollEntry): number {
   return a.first - b.first || compareText(a.id, b.id);
 }
 
-/** Ids that are no alias yet first, then those that a strong key vouches for, then the oldest. */
-function byVouch(a: Match, b: Match): number {
+/** Wanted ids first, then those that are no alias yet, then those that a strong key vouches for, then the oldest. */
+function byVouch(a: Match, b: Match, wanted: ReadonlySet<DeviceId>): number {
   const aliased = (match: Match) => Number(match.entry.aliasOf !== undefined);
-  return aliased(a) - aliased(b) || Number(b.strong) - Number(a.strong) || byAge(a.entry, b.entry);
+  return (
+    Number(wanted.has(b.entry.id)) - Number(wanted.has(a.entry.id)) ||
+    aliased(a) - aliased(b) ||
+    Number(b.strong) - Number(a.strong) ||
+    byAge(a.entry, b.entry)
+  );
 }
