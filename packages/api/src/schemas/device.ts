@@ -27,14 +27,20 @@ const raw = z.looseObject({
 
 const reading = { source: z.string(), observedAt: time };
 
-const alsoTold = z.looseObject({ level, raw, ...reading });
+const named = { reading: z.string().describe('By this name `why` and the history know it.') };
+
+const inWords = z.string().describe('The level in words.');
+
+const alsoTold = z.looseObject({ level, text: inWords, raw, ...reading });
 
 const supply = z.looseObject({
+  ...named,
   name: z.string(),
   kind: z.string(),
   colorant: z.string().nullable(),
   direction: z.enum(['consumed', 'filled']),
   level,
+  text: inWords,
   raw,
   partNumber: z.string().optional(),
   serial: z.string().optional(),
@@ -44,17 +50,20 @@ const supply = z.looseObject({
 });
 
 const tray = z.looseObject({
+  ...named,
   name: z.string(),
   level,
+  text: inWords,
   raw,
   media: z.string().nullable(),
   problem: z.string().nullable(),
   ...reading,
 });
 
-const counter = z.looseObject({ name: z.string(), value: z.number(), unit: z.string(), ...reading });
+const counter = z.looseObject({ ...named, name: z.string(), value: z.number(), unit: z.string(), ...reading });
 
 const alert = z.looseObject({
+  ...named,
   severity: z.string(),
   code: z.string(),
   group: z.string().nullable(),

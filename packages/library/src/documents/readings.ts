@@ -1,21 +1,36 @@
-import type { Alert, Counter, Device, Reading, Supply, Tray } from '@quietport/core';
+import {
+  type Alert,
+  type Counter,
+  type Device,
+  knownReadings,
+  type Reading,
+  type Supply,
+  type Tray,
+  wordsOfLevel,
+} from '@quietport/core';
 
-/** How a device is, as its document and `quietport/status@1` show it. */
-export function readingDocuments(device: Pick<Device, 'supplies' | 'trays' | 'counters' | 'alerts'>): {
+/**
+ * How a device is, as its document and `quietport/status@1` show it. `reading` is the name by which `why` and the history
+ * know it, `text` the level in words.
+ */
+export function readingDocuments(device: Device): {
   readonly supplies: readonly object[];
   readonly trays: readonly object[];
   readonly counters: readonly object[];
   readonly alerts: readonly object[];
 } {
+  // in this order, as knownReadings has them
+  const names = knownReadings(device).keys();
+  const named = (document: object): object => ({ reading: names.next().value, ...document });
   return {
-    supplies: device.supplies.map(supplyDocument),
-    trays: device.trays.map(trayDocument),
-    counters: device.counters.map(counterDocument),
-    alerts: device.alerts.map(alertDocument),
+    supplies: device.supplies.map(supplyDocument).map(named),
+    trays: device.trays.map(trayDocument).map(named),
+    counters: device.counters.map(counterDocument).map(named),
+    alerts: device.alerts.map(alertDocument).map(named),
   };
 }
 
-export function supplyDocument(supply: Supply): object {
+function supplyDocument(supply: Supply): object {
   const { name, kind, direction, level, raw, also, against } = supply;
   return {
     name,
@@ -23,13 +38,24 @@ export function supplyDocument(supply: Supply): object {
     colorant: supply.colorant ?? null,
     direction,
     level,
+    text: wordsOfLevel(level, raw, direction),
     raw: rawDocument(raw),
     ...(supply.partNumber === undefined ? {} : { partNumber: supply.partNumber }),
     ...(supply.serial === undefined ? {} : { serial: supply.serial }),
     ...(supply.thresholds === undefined ? {} : { thresholds: supply.thresholds }),
     ...readingDocument(supply),
-    also: also.map((row) => ({ level: row.level, raw: rawDocument(row.raw), ...readingDocument(row) })),
-    against: against.map((row) => ({ level: row.level, raw: rawDocument(row.raw), ...readingDocument(row) })),
+    also: also.map((row) => ({
+      level: row.level,
+      text: wordsOfLevel(row.level, row.raw, direction),
+      raw: rawDocument(row.raw),
+      ...readingDocument(row),
+    })),
+    against: against.map((row) => ({
+      level: row.level,
+      text: wordsOfLevel(row.level, row.raw, direction),
+      raw: rawDocument(row.raw),
+      ...readingDocument(row),
+    })),
   };
 }
 
@@ -38,6 +64,7 @@ function trayDocument(tray: Tray): object {
   return {
     name,
     level,
+    text: wordsOfLevel(level, raw),
     raw: rawDocument(raw),
     media: media ?? null,
     problem: problem ?? null,
