@@ -142,7 +142,8 @@ describe('a watch', () => {
     const { over, end, until, table } = watching(world);
     await until(2);
     await quiet.close();
-    await clock.advance(1000);
+    // its goodbye is believed after two questions in vain
+    await clock.advance(5000);
     const before = table();
     await until(8);
     const after = table();

@@ -19,11 +19,11 @@ describe('what is heard and not found', () => {
       heard('192.0.2.1', {}),
       heard('192.0.2.2', { announced: true }),
       heard('192.0.2.2', { announced: true }, 'u', 'TM-L100'),
-      heard('192.0.2.2', { announced: true }, 'v'),
+      heard('192.0.2.2', { announced: true, validForMs: 0 }, 'v'),
     ]);
-    expect(rows.map(({ address, uuid, model }) => [address, uuid, model])).toEqual([
-      ['192.0.2.2', 'u', 'TM-L100'],
-      ['192.0.2.2', 'v', 'TM-L90'],
+    expect(rows.map(({ address, uuid, model, leaves }) => [address, uuid, model, leaves])).toEqual([
+      ['192.0.2.2', 'u', 'TM-L100', false],
+      ['192.0.2.2', 'v', 'TM-L90', true],
     ]);
   });
 

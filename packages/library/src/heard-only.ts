@@ -9,6 +9,8 @@ export interface Announced {
   readonly make: string | null;
   readonly model: string | null;
   readonly serial: string | null;
+  /** Its last announcement was a goodbye. */
+  readonly leaves: boolean;
 }
 
 /** Somebody who spoke on a port whose protocol was never published, and how many different messages were kept. */
@@ -29,6 +31,7 @@ export function announcedIn(observations: readonly Observation[]): readonly Anno
     rows.set(key, {
       ...{ address: from.address, port: from.port, protocol },
       ...{ uuid: told('uuid'), make: told('make'), model: told('model'), serial: told('serial') },
+      leaves: observation.validForMs === 0,
     });
   }
   return [...rows.values()];

@@ -4,7 +4,10 @@ import { remember } from './inventory.ts';
 import { type FindRequest, planFind } from './plan.ts';
 import { runPlan } from './run.ts';
 
-/** Listens on the segments of the request for that time, without a word, and remembers what comes in small batches. */
+/**
+ * Listens on the segments of the request for that time, and remembers what comes in small batches. Nothing is said, but
+ * where the request may ask and a room asks whoever announces something.
+ */
 export async function listenFor(
   ms: number,
   request: FindRequest,
@@ -16,7 +19,8 @@ export async function listenFor(
   const until = clock.timeout(ms, signal);
   // where listening ends before its time (there was nothing to listen with) the time still passes
   const over = clock.sleep(ms, signal);
-  const plan = await planFind({ ...request, passive: true, patienceMs: ms }, house, until);
+  const attends = request.passive !== true;
+  const plan = await planFind({ ...request, passive: true, attends, patienceMs: ms }, house, until);
   let taken = 0;
   let taking: Promise<void> | undefined;
   const take = async (all: readonly Observation[]): Promise<void> => {

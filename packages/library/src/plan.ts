@@ -24,6 +24,8 @@ export interface FindRequest {
   readonly exclude?: readonly string[];
   readonly interfaces?: readonly string[];
   readonly passive?: boolean;
+  /** With `passive`, between two looks that ask: whoever announces something may be asked for it. */
+  readonly attends?: boolean;
   /** How long a segment is given to answer, or is listened to. */
   readonly patienceMs?: number;
   /** When the whole look ends, done or not; a passive one listens for so long. */
@@ -96,6 +98,7 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
     ...(again.asleep.size === 0 ? {} : { asleep: again.asleep }),
     excluded: excluded.ranges,
     passive: request.passive === true,
+    ...(request.attends === true ? { attends: true } : {}),
     patienceMs: request.patienceMs ?? patience(request),
     waitMs: request.waitMs ?? WAIT_MS,
     tries: request.tries ?? TRIES,

@@ -2,6 +2,7 @@ import { type Device, Fault, type Observation } from '@quietport/core';
 import { type Found, find } from './find.ts';
 import type { House } from './house.ts';
 import { byAddress } from './inventory.ts';
+import { lastingHouse } from './lasting-house.ts';
 import { listenFor, rememberBlind } from './listen.ts';
 import type { FindRequest } from './plan.ts';
 
@@ -28,11 +29,12 @@ export interface WatchListener {
  */
 export async function watchNetwork(
   request: FindRequest,
-  house: House,
+  visited: House,
   signal: AbortSignal,
   everyMs: number,
   listener: WatchListener,
 ): Promise<void> {
+  const house = lastingHouse(visited);
   const { sofar } = listener;
   const known = new Known();
   const show = (devices: readonly Device[], heard: readonly Observation[]) =>

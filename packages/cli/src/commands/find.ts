@@ -134,8 +134,9 @@ async function tell(context: Context, found: Found, ledger: boolean): Promise<vo
 /** What was heard and is no device of the list. */
 function heardOnlyLines({ announced, unpublished }: Found): readonly string[] {
   const lines = [
-    ...announced.map(({ address, make, model, uuid, protocol }) => {
+    ...announced.map(({ address, make, model, uuid, protocol, leaves }) => {
       const what = [make, model].filter((word) => word !== null).join(' ') || (uuid ?? 'a device');
+      if (leaves) return `said goodbye, as far as anybody can tell: ${what} at ${address} (${protocol})`;
       return `announced, not found: ${what} by ${address} (${protocol}); nobody who was asked has confirmed it`;
     }),
     ...unpublished.map(

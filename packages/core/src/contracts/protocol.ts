@@ -36,6 +36,8 @@ export interface Segment {
   readonly own: readonly string[];
   /** SNMP community for reading. */
   readonly community: string;
+  /** The monotonic clock when the talk begins, for a room that remembers from one look to the next; 0 if absent. */
+  readonly nowMs?: number;
 }
 
 /** Something heard about a host that tells where to ask next: a service claim that an earlier observation made. */
@@ -81,6 +83,8 @@ export interface SegmentProbe {
    */
   readonly hearsAnnouncements?: boolean;
   talk(segment: Segment): Conversation;
+  /** Between two looks: hears what is announced, and asks whoever announced it. Ends when the driver ends it. */
+  attend?(segment: Segment): Conversation;
 }
 
 /** Asks one host. */
@@ -166,6 +170,8 @@ export interface Protocol {
   readonly title: string;
   readonly ports: readonly PortUse[];
   readonly probes: readonly Probe[];
+  /** The same room with a memory that lasts as long as what this gives: for whoever looks again and again. */
+  readonly lasting?: () => Protocol;
   /** How it asks hosts again that have answered it. */
   readonly poll?: PollProbe;
   /**

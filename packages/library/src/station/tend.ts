@@ -1,6 +1,7 @@
 import { type Device, Fault, type LookReason, type Observation, Schedule, watchedDevice } from '@quietport/core';
 import { type Found, find } from '../find.ts';
 import type { House } from '../house.ts';
+import { lastingHouse } from '../lasting-house.ts';
 import { listenFor, rememberBlind } from '../listen.ts';
 import type { FindRequest } from '../plan.ts';
 import { askableOf, finders, withOwners } from './askable.ts';
@@ -62,7 +63,7 @@ class Tender {
 
   constructor(request: FindRequest, house: House, signal: AbortSignal, listener: TendListener) {
     this.#request = request;
-    this.#house = house;
+    this.#house = lastingHouse(house);
     this.#signal = signal;
     this.#listener = listener;
     this.#schedule = new Schedule(house.clock, house.dice);

@@ -46,6 +46,30 @@ function stateOf(observations: readonly Observation[], looks: readonly LookNote[
 }
 
 describe('a device that falls silent', () => {
+  it('is unreachable after one look where it had said goodbye, unless something was heard of it since', () => {
+    const goodbye = { ...heard(HOUR, 'idle', 'dns-sd'), claims: heard(0).claims.slice(0, 1), validForMs: 0 };
+    expect(stateOf([heard(0), goodbye], []).word).toBe('idle');
+    const looks = [look(2 * HOUR, 'silence')];
+    expect(stateOf([heard(0), goodbye], looks)).toEqual({
+      word: 'unreachable',
+      reasons: ['said-goodbye'],
+      since: HOUR,
+    });
+    expect(stateOf([heard(0), goodbye, heard(HOUR + 90_000)], looks).word).toBe('idle');
+    expect(stateOf([heard(0), goodbye, heard(HOUR + 10, 'idle', 'dns-sd')], looks).word).toBe('idle');
+  });
+
+  it('has left where a proved goodbye is the last word of all that tell its state', () => {
+    const at = (word: 'idle' | 'unreachable', when: number, protocol = 'ncdp2'): Observation => ({
+      ...heard(when, 'idle', protocol),
+      claims: [heard(0).claims[0]!, { is: 'state', word, reasons: ['said-goodbye'], path: 'head.function' }],
+      ...(word === 'unreachable' ? { validForMs: 0 } : {}),
+    });
+    expect(stateOf([at('idle', 0), at('unreachable', HOUR)], []).word).toBe('unreachable');
+    expect(stateOf([at('idle', 0), at('unreachable', HOUR), at('idle', HOUR + 5)], []).word).toBe('idle');
+    expect(stateOf([heard(0), at('idle', 0), at('unreachable', HOUR)], []).word).toBe('idle');
+  });
+
   it('keeps its own word for one look, and is unreachable after two', () => {
     expect(stateOf([heard(0)], [look(HOUR, 'silence')]).word).toBe('idle');
     const state = stateOf([heard(0)], [look(HOUR, 'silence'), look(2 * HOUR, 'silence')]);

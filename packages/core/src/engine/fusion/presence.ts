@@ -1,6 +1,7 @@
 import type { Device } from '../../model/device.ts';
 import { type LookNote, WHOLE_MACHINE } from '../../model/look-note.ts';
 import type { Attempt, Millis, Observation } from '../../model/observation.ts';
+import { goodbyeOf, ONE_LOOK_MS } from './goodbye.ts';
 import { isHabit, type Sighting } from './habit.ts';
 import { addressKey } from './places.ts';
 
@@ -27,12 +28,14 @@ export function presenceOf(
   if (last.is === 'blind' && blindFrom !== undefined)
     return { word: 'not-observed', reasons: ['observer-blind'], since: blindFrom.at };
   const misses = since.filter(({ is }) => is === 'silence');
-  if (misses.length < MISSES) return told;
+  const goodbye = goodbyeOf(own);
+  if (misses.length < (goodbye === undefined ? MISSES : 1)) return told;
   const from = misses[0]!.at;
   if (isHabit(sightings, last.at))
     return { word: 'off-by-habit', reasons: ['silent-at-this-hour-before'], since: from };
   if (told.word === 'asleep' && last.at - sign < ASLEEP_MS)
     return { ...told, reasons: [...told.reasons, 'silent-since-it-slept'] };
+  if (goodbye !== undefined) return { word: 'unreachable', reasons: ['said-goodbye'], since: goodbye.at };
   return { word: 'unreachable', reasons: [`silent-in-${misses.length}-looks`], since: from };
 }
 
@@ -90,8 +93,10 @@ function onlyTheCardAnswers(
   return { word: 'asleep', reasons: ['only-the-network-card-answers'], since: from };
 }
 
-/** So many looks in a row without a sign: one lost packet, or one unlucky moment, moves nobody. */
+/**
+ * So many looks in a row without a sign: one lost packet, or one unlucky moment, moves nobody. After a goodbye one is
+ * enough.
+ */
 const MISSES = 2;
 /** Whoever said that it sleeps may sleep so deeply over a weekend. */
 const ASLEEP_MS = 72 * 3_600_000;
-const ONE_LOOK_MS = 60_000;

@@ -1,6 +1,7 @@
 import type { Claim, StateWord } from '../../model/claim.ts';
 import type { Device } from '../../model/device.ts';
 import type { Millis, Observation, ObservationId } from '../../model/observation.ts';
+import { goodbyeOf } from './goodbye.ts';
 
 /**
  * What the device said last that it is doing, and since when it has been saying so. What a server relays is that
@@ -24,8 +25,18 @@ export interface StateTold {
 
 /** What is said of the state, by whom it is to be believed first: each list counts only where those before it are empty. */
 export function tellersOfState(observations: readonly Observation[]): readonly (readonly StateTold[])[] {
-  const own = observations.filter(({ relayed }) => relayed !== true);
-  return [true, false].flatMap((whole) => [own, observations].map((list) => toldIn(list, whole)));
+  const all = withoutGoodbyes(observations);
+  const own = all.filter(({ relayed }) => relayed !== true);
+  return [true, false].flatMap((whole) => [own, all].map((list) => toldIn(list, whole)));
+}
+
+/** A goodbye is a word on the state where it was the last one, and nothing else ever tells how the device is. */
+function withoutGoodbyes(observations: readonly Observation[]): readonly Observation[] {
+  const goodbye = goodbyeOf(observations);
+  const others = observations.some(
+    ({ protocol, claims }) => protocol !== goodbye?.protocol && claims.some(({ is }) => is === 'state'),
+  );
+  return observations.filter((one) => one.validForMs !== 0 || (one === goodbye && !others));
 }
 
 function toldIn(observations: readonly Observation[], whole: boolean): StateTold[] {

@@ -142,13 +142,15 @@ class Look {
 
   async #askSegment(plan: SegmentPlan): Promise<void> {
     const listening = this.#probes<ListenProbe>('listen').map((probe) => this.#listenOn(probe, plan));
-    const asking = this.#order.passive
-      ? []
-      : this.#probes<SegmentProbe>('segment').map((probe) => this.#askOn(probe, plan));
-    await Promise.all([...asking, ...(this.#order.passive ? listening : [])]);
+    const { passive, attends } = this.#order;
+    const asking = this.#probes<SegmentProbe>('segment').flatMap((probe) => {
+      if (!passive) return [this.#askOn(probe, plan)];
+      return attends === true && probe.attend !== undefined ? [this.#askOn(probe, plan, true)] : [];
+    });
+    await Promise.all([...asking, ...(passive ? listening : [])]);
   }
 
-  async #askOn(probe: SegmentProbe, plan: SegmentPlan): Promise<void> {
+  async #askOn(probe: SegmentProbe, plan: SegmentPlan, attends = false): Promise<void> {
     const standard = probe.ports[0]!.port;
     const port = actualPort(this.#order.fleet, plan.loopback, standard);
     const group = probe.groups[plan.family];
@@ -168,14 +170,13 @@ class Look {
       ...(probe.localPort === undefined ? {} : { port: probe.localPort, shared: true }),
       ...(group === undefined || probe.localPort === undefined ? {} : { groups: [group] }),
     };
-    const talk = probe.talk({
-      interface: plan.interface,
-      family: plan.family,
-      targets,
-      patienceMs: this.#order.patienceMs,
-      own: plan.own,
-      community: this.#order.community,
-    });
+    const { patienceMs, community } = this.#order;
+    const { clock } = this.#world;
+    const { interface: name, family, own } = plan;
+    const segment = { interface: name, family, targets, patienceMs, own, community, nowMs: clock.monotonic() };
+    const talk = attends ? probe.attend?.(segment) : probe.talk(segment);
+    if (talk === undefined) return;
+    const until = attends ? clock.timeout(patienceMs, this.#signal) : this.#signal;
     const network = this.#world.gate.for(probe);
     const socket = async () => {
       const mouth = await network.udp(options);
@@ -188,8 +189,8 @@ class Look {
         return mouth;
       }
     };
-    const ending = await this.#converse(talk, { network, socket }, this.#signal, plan.interface);
-    if (ending === undefined) return;
+    const ending = await this.#converse(talk, { network, socket }, until, plan.interface);
+    if (ending === undefined || attends) return;
     this.#attempt(targets[0]!, probe.id, ending.is, plan.interface);
   }
 

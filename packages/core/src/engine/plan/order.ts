@@ -39,6 +39,8 @@ export interface LookOrder {
   readonly requested?: readonly string[];
   /** Listen only, for `patienceMs`. */
   readonly passive: boolean;
+  /** With `passive`: rooms that attend to announcements may ask whoever announced. */
+  readonly attends?: boolean;
   /** How long a segment is given to answer. */
   readonly patienceMs: number;
   /** How long one answer is waited for, and how often one host is asked (a sweep decides by its losses, unless this is 1). */

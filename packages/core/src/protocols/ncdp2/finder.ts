@@ -132,7 +132,8 @@ function isOver({ answeredAtMs, maxAgeMs }: KnownDevice, nowMs: number): boolean
   return nowMs - answeredAtMs > maxAgeMs;
 }
 
-function placeOf({ address, port }: Endpoint, type: number, number: number): string {
+/** Where one device of one server speaks. */
+export function placeOf({ address, port }: Endpoint, type: number, number: number): string {
   return `${address} ${port} ${type} ${number}`;
 }
 

@@ -1,8 +1,7 @@
 import type { OverheardTold, Overhearing } from '../../contracts/overheard.ts';
-import { canonicalUuid } from '../../formats/uuid.ts';
-import { decodeNcdp2, type Ncdp2Frame } from './codec.ts';
+import { decodeNcdp2 } from './codec.ts';
 import { PORT } from './codec-tables.ts';
-import { announcedOf, toldOf } from './told.ts';
+import { announcedOf, toldOf, uuidIn } from './told.ts';
 
 /**
  * Replies between others come from the port that was asked; which device of the server a status is of was told by the
@@ -29,11 +28,6 @@ export function overhear(): Overhearing {
       return told.claims.length === 0 ? [] : said(told);
     },
   };
-}
-
-function uuidIn({ body }: Ncdp2Frame): string {
-  const told = body.attributes?.['printer-uuid'];
-  return typeof told === 'string' ? canonicalUuid(told) : '';
 }
 
 const MOST = 20_000;

@@ -1,8 +1,10 @@
 import type { Datagram } from '../../contracts/network.ts';
+import { canonicalUuid } from '../../formats/uuid.ts';
 import type { Claim } from '../../model/claim.ts';
 import { OBSERVED, type Told } from '../../model/observation.ts';
 import { claimsOf } from './claims.ts';
 import type { Ncdp2Frame } from './codec.ts';
+import { FUNCTION, RESULT } from './codec-tables.ts';
 import type { Learned } from './finder.ts';
 
 /** A reply whose token was right, as an observation. */
@@ -27,7 +29,23 @@ export function toldOf(
 /** A notification that no question has proved: what it names was announced, and was not found. */
 export function announcedOf(heard: Datagram, frame: Ncdp2Frame): Told {
   const claims = claimsOf({ ...frame, result: 0 }, { from: heard.from, several: true });
-  return { from: heard.from, protocol: 'ncdp2', raw: heard.bytes, claims, announced: true };
+  const leaves = frame.function === FUNCTION.leave.id ? { validForMs: 0 } : {};
+  return { from: heard.from, protocol: 'ncdp2', raw: heard.bytes, claims, announced: true, ...leaves };
+}
+
+/** A leave that two probes did not contradict, of a device that had proved itself before. */
+export function goodbyeOf(heard: Datagram, frame: Ncdp2Frame, several: boolean): Told {
+  return {
+    from: heard.from,
+    protocol: 'ncdp2',
+    raw: heard.bytes,
+    claims: [
+      ...claimsOf({ ...frame, result: RESULT.done }, { from: heard.from, several }),
+      { is: 'state', word: 'unreachable', reasons: ['said-goodbye'], path: 'head.function' },
+    ],
+    validForMs: 0,
+    ...(several ? { relayed: true } : {}),
+  };
 }
 
 /** Something else on the port: its bytes, and no word of what they mean. */
@@ -49,6 +67,12 @@ export function claimsOfRun({ is, device, before, conflicts }: Learned): readonl
       path: 'body.4',
     });
   return claims;
+}
+
+/** The uuid that a frame names, canonical; empty where it names none. */
+export function uuidIn({ body }: Ncdp2Frame): string {
+  const told = body.attributes?.['printer-uuid'];
+  return typeof told === 'string' ? canonicalUuid(told) : '';
 }
 
 const MOST_MAX_AGE_S = 86_400;
