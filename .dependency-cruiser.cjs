@@ -89,8 +89,8 @@ module.exports = {
     ),
     deny(
       'fusion-is-arithmetic',
-      'Fusion and verdicts see net, model and their own folder.',
-      { path: `${CORE}/engine/(fusion|verdict)/`, pathNot: TEST },
+      'Fusion, verdicts and forecasts see net, model and their own folder.',
+      { path: `${CORE}/engine/(fusion|verdict|forecast)/`, pathNot: TEST },
       { pathNot: `${CORE}/(net|model|engine/$1)/` },
     ),
     deny(
@@ -139,7 +139,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@quietport/source', 'import', 'node', 'types', 'default'],
-      extensions: ['.ts', '.mts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
       mainFields: ['module', 'main', 'types'],
     },
   },

@@ -102,6 +102,10 @@ const HOUSE: Record<string, { source: string; breaks: readonly string[] }> = {
     'fusion-is-arithmetic',
     `export type { Fused } from '../fusion/fuse.ts';`,
   ),
+  'packages/core/src/engine/forecast/clocked.ts': breaks(
+    'fusion-is-arithmetic',
+    `export type { Clock } from '../../contracts/clock.ts';`,
+  ),
   'packages/node/src/sly.ts': breaks('one-network-door', `export { connect } from 'node:net';`),
   'packages/cli/src/sly.ts': breaks('one-network-door', `export { resolve4 } from 'dns/promises';`),
   'packages/virtual/src/disk.ts': breaks('pure-has-no-machine', `export { readFileSync } from 'node:fs';`),

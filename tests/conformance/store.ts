@@ -1,4 +1,4 @@
-import type { LookNote, Sample, Store } from '@quietport/core';
+import type { LookNote, Sample, SampleWish, Store } from '@quietport/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { attempt, device, entry, everyClaim, observation } from './store-samples.ts';
 
@@ -243,6 +243,82 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.samples.of(['d1'], { most: 2 })).toStrictEqual([counter, state]);
       expect(await store.samples.of([], all)).toEqual([]);
       expect(await store.samples.of(['nobody'], all)).toEqual([]);
+    });
+
+    test('of a span of time the last sample of each line can be read alone', async () => {
+      const at = (time: number, metric = 'supply.black'): Sample => ({
+        device: 'd1',
+        metric,
+        at: time,
+        value: time / 100,
+      });
+      await store.samples.append([at(1), at(9), at(10), at(12), at(25), at(3, 'state')]);
+      const times = async (wish: Partial<SampleWish>) =>
+        (await store.samples.of(['d1'], { everyMs: 10, most: 10, ...wish })).map((row) => row.at);
+      expect(await times({ since: 0 })).toEqual([3, 9, 12, 25]);
+      expect(await times({ since: 0, metric: 'supply.black' })).toEqual([9, 12, 25]);
+      expect(await times({ since: 0, most: 2 })).toEqual([12, 25]);
+      expect(await times({ since: 0, until: 12 })).toEqual([3, 9, 10]);
+    });
+
+    test('thinned lines keep the last number of each whole span, every word, and what lies outside', async () => {
+      const row = (at: number, value: Sample['value'], metric = 'supply.black'): Sample => ({
+        device: 'd1',
+        metric,
+        at,
+        value,
+      });
+      const stays = [
+        row(5, 0.9),
+        row(6, 0.89),
+        row(11, 'low'),
+        row(18, 0.8),
+        row(19, null),
+        row(21, 0.7),
+        row(35, 0.6),
+        row(36, 0.5),
+      ];
+      const goes = [row(10, 0.88), row(12, 0.87), row(17, -0.5)];
+      const other = [row(11, 1, 'counter.pages'), row(12, 2, 'counter.pages')];
+      await store.samples.append([...stays, ...goes, ...other]);
+      const lines = [
+        { device: 'd1', metric: 'supply.black' },
+        { device: 'nobody', metric: 'supply.black' },
+      ];
+      const how = { since: 6, until: 36, everyMs: 10 };
+      const all = () => store.samples.of(['d1'], { metric: 'supply.black', most: 99 });
+      await expect(
+        store.transaction(async (inside) => {
+          await inside.samples.thin(lines, how);
+          expect(await inside.samples.of(['d1'], { most: 99 })).toHaveLength(stays.length + other.length);
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+      expect(await all()).toHaveLength(stays.length + goes.length);
+      // again and again gives the same
+      for (let i = 0; i < 2; i++) {
+        await store.samples.thin(lines, how);
+        expect(await all()).toStrictEqual(stays);
+      }
+      expect(await store.samples.of(['d1'], { metric: 'counter.pages', most: 99 })).toStrictEqual(other);
+    });
+
+    test('pruned lines keep their newest, however old it is', async () => {
+      const row = (at: number, metric: string): Sample => ({ device: 'd1', metric, at, value: at });
+      await store.samples.append([row(1, 'a'), row(2, 'a'), row(9, 'a'), row(1, 'b'), row(2, 'b'), row(1, 'c')]);
+      const lines = ['a', 'b'].map((metric) => ({ device: 'd1', metric }));
+      const times = async () =>
+        (await store.samples.of(['d1'], { most: 99 })).map(({ metric, at }) => `${metric}${at}`);
+      await expect(
+        store.transaction(async (inside) => {
+          await inside.samples.prune(lines, 9);
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+      expect(await times()).toHaveLength(6);
+      await store.samples.prune(lines, 9);
+      await store.samples.prune(lines, 9);
+      expect(await times()).toEqual(['c1', 'b2', 'a9']);
     });
 
     test('of one device, metric and time the first sample stays; the latest of each line is found', async () => {

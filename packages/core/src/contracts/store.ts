@@ -50,6 +50,10 @@ export interface Store {
     of(ids: readonly DeviceId[], wish: SampleWish): Promise<readonly Sample[]>;
     /** The newest of each device and metric, in no order. */
     latest(): Promise<readonly Sample[]>;
+    /** Of the numbers of these lines the last of each span of time stays, as spans are counted from 1970. Words and `null` stay. */
+    thin(lines: readonly SampleLine[], how: ThinWish): Promise<void>;
+    /** Takes out what is older, but the newest of each line always stays. */
+    prune(lines: readonly SampleLine[], before: Millis): Promise<void>;
   };
   /** What people and the house itself keep beside the evidence: rules, alerts, users, tokens, settings, jobs. */
   readonly records: {
@@ -71,7 +75,22 @@ export interface SampleWish {
   /** From this time on, and before that one. */
   readonly since?: Millis;
   readonly until?: Millis;
+  /** Of each id and metric only the last in every span of this length, as spans are counted from 1970. */
+  readonly everyMs?: number;
   readonly most: number;
+}
+
+/** What one device showed of one thing over time. */
+export interface SampleLine {
+  readonly device: DeviceId;
+  readonly metric: string;
+}
+
+/** Spans that are not wholly from `since` on and before `until` are left as they are. */
+export interface ThinWish {
+  readonly since: Millis;
+  readonly until: Millis;
+  readonly everyMs: number;
 }
 
 /** One thing that is kept under a name. `value` is what JSON can hold. */

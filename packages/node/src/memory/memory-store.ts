@@ -85,6 +85,12 @@ class Memory implements Engine {
       },
       of: async (ids, wish) => this.#samples.of(ids, wish),
       latest: async () => this.#samples.latest(),
+      thin: async (lines, how) => {
+        for (const line of lines) this.#undo.push(this.#samples.thin(line, how));
+      },
+      prune: async (lines, before) => {
+        for (const line of lines) this.#undo.push(this.#samples.prune(line, before));
+      },
     },
     records: {
       put: async (rows) => {

@@ -79,6 +79,8 @@ function facade(read: Perform, write: Perform): Tables {
       append: (rows) => write((tables) => tables.samples.append(rows)),
       of: (ids, wish) => read((tables) => tables.samples.of(ids, wish)),
       latest: () => read((tables) => tables.samples.latest()),
+      thin: (lines, how) => write((tables) => tables.samples.thin(lines, how)),
+      prune: (lines, before) => write((tables) => tables.samples.prune(lines, before)),
     },
     records: {
       put: (rows) => write((tables) => tables.records.put(rows)),
