@@ -54,7 +54,7 @@ function linesOf(device: Device, virtual: boolean): Lines {
   for (const [i, { level, direction, kind, colorant, name: title }] of device.supplies.slice(0, MOST_ROWS).entries()) {
     const supply = names[i]!;
     const { ratio, min, max } = levelNumbers(level);
-    const info = { supply, kind, colorant: labelText(colorant ?? ''), direction, name: labelText(title) };
+    const info = { supply, kind, colorant: labelText(colorant ?? ''), direction, title: labelText(title) };
     add('quietport_supply_info', 1, info);
     add('quietport_supply_level_ratio', ratio, { supply });
     add('quietport_supply_level_min_ratio', min, { supply });
