@@ -181,6 +181,14 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.observations.some(['b'])).toStrictEqual([rows[0]]);
     });
 
+    test('observations of one protocol are read alone, in order of time', async () => {
+      const said = (id: string, at: number, protocol: string) => ({ ...observation(id, at), protocol });
+      const [late, early] = [{ ...said('b', 7, 'observe'), watched: 3259 }, said('c', 1, 'observe')];
+      await store.observations.append([late, said('a', 5, 'enpc'), early]);
+      expect(await store.observations.of('observe')).toStrictEqual([early, late]);
+      expect(await store.observations.of('snmp')).toEqual([]);
+    });
+
     test('records come back by kind and id, the newest first, page by page', async () => {
       const row = (kind: string, id: string, at: number, value: object = { id }) => ({ kind, id, at, value });
       const [first, second, third] = [row('alert', 'b', 1), row('alert', 'c', 2.5), row('alert', 'a', 2.5)];

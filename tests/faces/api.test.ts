@@ -75,6 +75,27 @@ const send = (method: 'POST' | 'DELETE', url: string, payload?: string, headers:
   });
 
 describe('the API', () => {
+  it('lists who spoke on a watched port, with bytes and hints, and says so of the port', async () => {
+    await store.observations.append([
+      {
+        ...{ id: 'watched-1', at: 4000, vantage: { host: 'here', interface: 'eth0' }, claims: [], protocol: 'observe' },
+        ...{ from: { address: '10.0.0.2', port: 40_000, transport: 'udp' }, watched: 3259 },
+        raw: new TextEncoder().encode('who is there?'),
+      },
+    ]);
+    const { speakers } = routes.observations.answer.parse((await get('/api/v1/observations?port=3259')).json());
+    expect(speakers).toMatchObject([{ device: 'd2', address: '10.0.0.2', port: 3259, count: 1 }]);
+    expect(speakers[0]?.messages[0]?.bytes).toBe('77686f2069732074686572653f');
+    expect(speakers[0]?.hints.map(({ text }) => text)).toContain('text "who is there?"');
+    const none = routes.observations.answer.parse((await get('/api/v1/observations?port=9')).json());
+    expect(none.speakers).toEqual([]);
+    expect((await get('/api/v1/observations?port=70000')).statusCode).toBe(400);
+    const { network } = routes.port.answer.parse((await get('/api/v1/ports/3259%2Fudp')).json());
+    expect(network).toMatchObject([
+      { device: 'd2', address: '10.0.0.2', port: 3259, transport: 'udp', state: 'untested', heard: { messages: 1 } },
+    ]);
+  });
+
   it('pages through the devices by cursor, and each answer is a document of its schema', async () => {
     const first = await get('/api/v1/devices?limit=2');
     const page = routes.devices.answer.parse(first.json());

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { deviceRoutes } from './routes/devices.ts';
 import { healthRoutes } from './routes/health.ts';
+import { observedRoutes } from './routes/observed.ts';
 import { portRoutes } from './routes/ports.ts';
 import { watchingRoutes } from './routes/watching.ts';
 
@@ -8,6 +9,7 @@ import { watchingRoutes } from './routes/watching.ts';
 export const routes = {
   ...deviceRoutes,
   ...portRoutes,
+  ...observedRoutes,
   ...watchingRoutes,
   ...healthRoutes,
 } as const;

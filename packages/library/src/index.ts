@@ -1,3 +1,4 @@
+export { speakersDocument } from './documents/speakers.ts';
 export { type AnnounceRequest, type Announcing, announce } from './announce/announce.ts';
 export {
   type AttachedChoice,
@@ -105,6 +106,7 @@ export {
 export { dossierDocument } from './observe/dossier.ts';
 export { observe } from './observe/observe.ts';
 export type { Observed, ObservedMessage, ObserveListener, ObserveRequest, ObserveTools } from './observe/observed.ts';
+export { observedSpeakers, type Speaker, type SpeakersWish } from './observe/speakers.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 export { type Polled, type PollProgress, type PollRequest, poll } from './poll.ts';
 export { type PortProbed, probePort } from './port-probe.ts';

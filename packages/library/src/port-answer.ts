@@ -7,6 +7,7 @@ import type {
   RegistryRow,
   RegistryTransport,
 } from '@quietport/knowledge/registry';
+import type { Speaker } from './observe/speakers.ts';
 
 /** The parts of the answer about a port. */
 export type PortPart = 'registry' | 'practice' | 'here' | 'network';
@@ -41,6 +42,8 @@ export interface NetworkPort {
   readonly port: number;
   readonly transport: 'tcp' | 'udp';
   readonly state: PortState;
+  /** What is spoken there, where it is known. */
+  readonly service?: string | undefined;
   readonly evidence: readonly string[];
 }
 
@@ -54,6 +57,8 @@ export interface HereTold {
 export interface PortSources {
   here?(spans: PortLookup['spans'], transport: RegistryTransport | null, signal: AbortSignal): Promise<HereTold>;
   devices?(signal: AbortSignal): Promise<readonly Device[]>;
+  /** Who spoke at watched ports in a language that is not known here. */
+  speakers?(signal: AbortSignal): Promise<readonly Speaker[]>;
   /** What a host answered just now. */
   probed?: { readonly ports: readonly NetworkPort[]; readonly notes: readonly string[] };
 }
@@ -61,7 +66,12 @@ export interface PortSources {
 /** The whole answer. A part that was not asked for is absent. */
 export interface PortAnswer extends PortLookup {
   readonly here?: HereTold;
-  readonly network?: { readonly ports: readonly NetworkPort[]; readonly notes: readonly string[] };
+  readonly network?: {
+    readonly ports: readonly NetworkPort[];
+    /** Absent where nobody asked for them. They may serve nothing: they spoke, and the verdict rests on no such word. */
+    readonly speakers?: readonly Speaker[];
+    readonly notes: readonly string[];
+  };
   readonly verdict?: Verdict;
   /** What it leaves open, in sentences. */
   readonly notKnown?: readonly string[];

@@ -8,11 +8,11 @@ import type { NetworkPort, PortAnswer, PortLookup } from './port-answer.ts';
 export function knownPorts(lookup: PortLookup, devices: readonly Device[]): readonly NetworkPort[] {
   const { transport } = lookup.query;
   return devices.flatMap((device) =>
-    device.ports.flatMap(({ endpoint, state, evidence }) => {
+    device.ports.flatMap(({ endpoint, state, service, evidence }) => {
       const asked = lookup.spans.some(([from, to]) => endpoint.port >= from && endpoint.port <= to);
       if (!asked || (transport !== null && endpoint.transport !== transport)) return [];
       const { address, port } = endpoint;
-      return [{ device, address, port, transport: endpoint.transport, state, evidence }];
+      return [{ device, address, port, transport: endpoint.transport, state, service, evidence }];
     }),
   );
 }

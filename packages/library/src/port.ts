@@ -6,6 +6,7 @@ import {
   parsePortQuery,
   type RegistryRow,
 } from '@quietport/knowledge/registry';
+import type { Speaker } from './observe/speakers.ts';
 import type { HereTold, NetworkPort, PortAnswer, PortLookup, PortPart, PortSources } from './port-answer.ts';
 
 /** Every part of the answer, in order. */
@@ -57,11 +58,21 @@ export async function answerPort(lookup: PortLookup, sources: PortSources, signa
   const devices = await sources.devices?.(signal);
   const { judgeLookup, knownPorts, notKnownOf } = await import('./port-verdict.ts');
   const known = devices === undefined ? undefined : knownPorts(lookup, devices);
-  const network = joined(known, sources.probed);
+  const heard = joined(known, sources.probed);
+  const speakers = heard === undefined ? undefined : await sources.speakers?.(signal);
+  const network = heard && {
+    ...heard,
+    ...(speakers && { speakers: speakers.filter((row) => isAskedFor(row, lookup)) }),
+  };
   const found = { ...lookup, ...(network === undefined ? {} : { network }) };
   const answer = here === undefined ? found : { ...found, here };
   const notKnown = notKnownOf(answer, sources.probed !== undefined);
   return { ...answer, verdict: judgeLookup(shown ? answer : found), notKnown };
+}
+
+function isAskedFor({ port, transport }: Speaker, { spans, query }: PortLookup): boolean {
+  const here = spans.some(([from, to]) => port >= from && port <= to);
+  return here && (query.transport === null || query.transport === transport);
 }
 
 /** Whether the registry that we carry is older than a year: a newer one has other rows. */

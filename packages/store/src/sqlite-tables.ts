@@ -35,6 +35,10 @@ export function tablesOver(db: Kysely<Schema>): Tables {
         });
         return found.sort((a, b) => a.at - b.at || Number(a.id > b.id) - Number(a.id < b.id));
       },
+      of: async (protocol) => {
+        const wanted = db.selectFrom('observation').selectAll().where('protocol', '=', protocol);
+        return (await wanted.orderBy('at').orderBy('id').execute()).map(toObservation);
+      },
       remove: (ids) => inBatches(ids, (batch) => db.deleteFrom('observation').where('id', 'in', batch).execute()),
     },
     attempts: {

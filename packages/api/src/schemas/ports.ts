@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { time } from './device.ts';
 
 const verdict = z.looseObject({
   word: z.string(),
@@ -83,6 +84,11 @@ export const port = z
           port: z.number(),
           transport: z.string(),
           state: z.string(),
+          service: z.string().nullable().describe('What is spoken there, where it is known.'),
+          heard: z
+            .looseObject({ messages: z.number(), first: time, last: time })
+            .nullable()
+            .describe('Set for whoever spoke there in a language that is not known here.'),
         }),
       )
       .optional(),

@@ -1,10 +1,17 @@
-import { type PortProbed, probePort } from '@quietport/library';
+import { observedSpeakers, type PortProbed, probePort, type Speaker } from '@quietport/library';
 import type { PortLookup } from '@quietport/library/port';
 import type { Context } from '../command.ts';
 import { hostRequest } from './host-request.ts';
+import { isInventory } from './known-devices.ts';
 import { withHouse } from './open-house.ts';
 
 export { knownDevices as devicesOf } from './known-devices.ts';
+
+/** Who spoke at watched ports, as the evidence has it. */
+export async function speakersOf(context: Context): Promise<readonly Speaker[]> {
+  if (!(await isInventory(context))) return [];
+  return withHouse(context, ({ store, catalogue }) => observedSpeakers(store, catalogue));
+}
 
 /** Asks one host about the numbers of the question. */
 export async function probe(

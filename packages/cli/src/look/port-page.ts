@@ -95,15 +95,22 @@ export class PortPage {
       return;
     }
     const known = network.ports.filter(({ state }) => state === 'answered' || state === 'untested');
-    for (const { device, address, port, transport, state } of known.slice(0, MOST_ROWS)) {
+    for (const { device, address, port, transport, state, service } of known.slice(0, MOST_ROWS)) {
       const { make, model, name } = device?.facts ?? {};
       const what = [make?.value, model?.value ?? name?.value].filter((part) => part !== undefined).join(' ');
-      this.#context.print(`  ${address}  ${port}/${transport}  ${state}`);
+      const spoken = service === undefined ? '' : `  ${service}`;
+      this.#context.print(`  ${address}  ${port}/${transport}  ${state}${spoken}`);
       if (what !== '') this.#lines(what, 4);
     }
     const refused = network.ports.filter(({ state }) => state === 'refused').length;
     const silent = network.ports.filter(({ state }) => state === 'silent').length;
-    if (known.length === 0) this.#lines('No device of the inventory is known to have it.');
+    const { speakers = [] } = network;
+    for (const { address, port, transport, count } of speakers.slice(0, MOST_ROWS)) {
+      this.#context.print(`  ${address}  ${port}/${transport}  spoke`);
+      const kept = `${count} ${count === 1 ? 'message' : 'messages'} of a protocol that is not known here`;
+      this.#lines(`${kept}, kept as evidence: whether it serves anything was not asked`, 4);
+    }
+    if (known.length + speakers.length === 0) this.#lines('No device of the inventory is known to have it.');
     if (refused + silent > 0) this.#lines(`Asked in vain: ${refused} refused, ${silent} silent.`);
     for (const note of network.notes) this.#lines(note);
   }

@@ -14,7 +14,9 @@ export async function portSources(
   const house = host === undefined && !parts.includes('network') ? undefined : await import('./port-house.ts');
   return {
     ...(parts.includes('here') ? { here } : {}),
-    ...(parts.includes('network') && house !== undefined ? { devices: () => house.devicesOf(context) } : {}),
+    ...(parts.includes('network') && house !== undefined
+      ? { devices: () => house.devicesOf(context), speakers: () => house.speakersOf(context) }
+      : {}),
     ...(host === undefined || house === undefined
       ? {}
       : { probed: await house.probe(context, lookup, host, options.flag('print-ports')) }),

@@ -2,6 +2,7 @@ import type { Handlers } from '@quietport/api';
 import type { Catalogue } from '@quietport/core';
 import { deviceHandlers } from './handlers/devices.ts';
 import { healthHandlers } from './handlers/health.ts';
+import { observedHandlers } from './handlers/observed.ts';
 import { portHandlers } from './handlers/ports.ts';
 import type { ServedStation } from './handlers/station.ts';
 import { watchingHandlers } from './handlers/watching.ts';
@@ -10,7 +11,8 @@ import { watchingHandlers } from './handlers/watching.ts';
 export function handlersOf(station: ServedStation, catalogue: Catalogue): Handlers {
   return {
     ...deviceHandlers(station, catalogue),
-    ...portHandlers(station),
+    ...portHandlers(station, catalogue),
+    ...observedHandlers(station, catalogue),
     ...watchingHandlers(station),
     ...healthHandlers(station),
   };

@@ -1,6 +1,6 @@
 import type { Device, DeviceId } from '../model/device.ts';
 import type { LookNote } from '../model/look-note.ts';
-import type { Attempt, Millis, Observation, ObservationId } from '../model/observation.ts';
+import type { Attempt, Millis, Observation, ObservationId, ProtocolId } from '../model/observation.ts';
 import type { RollEntry } from '../model/roll.ts';
 import type { Sample } from '../model/sample.ts';
 
@@ -16,6 +16,8 @@ export interface Store {
     get(id: string): Promise<Observation | undefined>;
     /** Those of these ids that are there, in order of time, then id. */
     some(ids: readonly ObservationId[]): Promise<readonly Observation[]>;
+    /** What was heard of one protocol, in order of time, then id. */
+    of(protocol: ProtocolId): Promise<readonly Observation[]>;
     /** Takes these out for good; an id that is not there is no fault. For what later evidence has superseded. */
     remove(ids: readonly ObservationId[]): Promise<void>;
   };

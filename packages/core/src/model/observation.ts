@@ -25,6 +25,8 @@ export interface Told {
   readonly validForMs?: number;
   /** Heard from a server about a device that is not the sender (a CUPS queue, a proxy): the address is not the device's. */
   readonly relayed?: boolean;
+  /** What was heard on a watched port (`OBSERVED`): its number. */
+  readonly watched?: number;
   /** Said unasked by whoever it was, and nothing proves it: no device is made of it, and none was seen by it. */
   readonly announced?: boolean;
 }

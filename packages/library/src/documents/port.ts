@@ -1,4 +1,6 @@
+import type { Device } from '@quietport/core';
 import type { RegistryRow } from '@quietport/knowledge/ports';
+import type { Speaker } from '../observe/speakers.ts';
 import type { NetworkPort, PortAnswer, PortPart } from '../port-answer.ts';
 import { listenerDocument } from './listeners.ts';
 
@@ -22,7 +24,10 @@ export function portDocument(answer: PortAnswer, parts: readonly PortPart[], age
       : { listeners: (here?.listeners ?? []).map(listenerDocument), gaps: here?.gaps ?? [] }),
     ...(network === undefined && !invalid
       ? {}
-      : { network: (network?.ports ?? []).map(networkDocument), notes: network?.notes ?? [] }),
+      : {
+          network: [...(network?.ports ?? []).map(networkDocument), ...(network?.speakers ?? []).map(speakerDocument)],
+          notes: network?.notes ?? [],
+        }),
     ...(invalid ? { verdict: notAsked(why ?? '') } : verdict === undefined ? {} : { verdict }),
     ...(notKnown === undefined ? {} : { notKnown }),
   };
@@ -33,10 +38,29 @@ function rowDocument(row: RegistryRow): object {
   return { ...said, contact, contactDomain, serviceCode };
 }
 
-function networkDocument({ device, address, port, transport, state, evidence }: NetworkPort): object {
+function networkDocument({ device, address, port, transport, state, service, evidence }: NetworkPort): object {
+  const place = { ...deviceNamed(device), address, port, transport };
+  return { ...place, state, service: service ?? null, heard: null, evidence };
+}
+
+/** Nobody asked whether he serves anything there. `heard`: how much he said, and when. */
+function speakerDocument({ device, address, port, transport, count, firstAt, lastAt, messages }: Speaker): object {
+  return {
+    ...{ ...deviceNamed(device), address, port, transport, state: 'untested', service: null },
+    heard: { messages: count, first: isoTime(firstAt), last: isoTime(lastAt) },
+    evidence: messages.map(({ id }) => id),
+  };
+}
+
+/** Of its own: the documents' other rooms bring more along than this question should load. */
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function deviceNamed(device: Device | undefined): object {
   const { make, model: named } = device?.facts ?? {};
   const model = [make?.value, named?.value].filter((part) => part !== undefined).join(' ');
-  return { device: device?.id ?? null, model: model === '' ? null : model, address, port, transport, state, evidence };
+  return { device: device?.id ?? null, model: model === '' ? null : model };
 }
 
 function notAsked(why: string): object {

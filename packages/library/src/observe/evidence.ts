@@ -8,6 +8,7 @@ import { remember } from '../inventory.ts';
  */
 export class Evidence {
   readonly #house: House;
+  readonly #port: number;
   #waiting: Observation[] = [];
   #writing: Promise<void> | undefined;
   #failure: unknown;
@@ -15,8 +16,9 @@ export class Evidence {
   /** Messages beyond what is kept. */
   left = 0;
 
-  constructor(house: House) {
+  constructor(house: House, port: number) {
     this.#house = house;
+    this.#port = port;
   }
 
   /** The id of the observation, where it is kept. */
@@ -30,7 +32,8 @@ export class Evidence {
     const id = formatHex(dice.bytes(10));
     const vantage = { host, interface: on };
     const when = Math.round(at);
-    this.#waiting.push({ ...{ id, at: when, vantage, from, claims: [] }, protocol: OBSERVED, raw: bytes.slice() });
+    const told = { from, claims: [], watched: this.#port, protocol: OBSERVED, raw: bytes.slice() };
+    this.#waiting.push({ id, at: when, vantage, ...told });
     this.#writing ??= this.#write();
     return id;
   }

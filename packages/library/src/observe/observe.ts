@@ -25,7 +25,7 @@ export async function observe(
   const until = timeoutMs === undefined ? parent : clock.timeout(timeoutMs, parent);
   const decoders = house.catalogue.filter(({ decodes, ports }) => decodes !== false && ports.length > 0);
   const unpublished = isUnpublished(port);
-  const evidence = new Evidence(house);
+  const evidence = new Evidence(house, port);
   const likening = new Pace(clock);
   const packets = new EventPackets(port);
   const messages: ObservedMessage[] = [];

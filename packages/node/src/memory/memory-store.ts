@@ -40,6 +40,10 @@ class Memory implements Engine {
           .flatMap((id) => this.#observations.get(id) ?? [])
           .sort(compareTimes)
           .map(withOwnBytes),
+      of: async (wanted) =>
+        this.#inOrder()
+          .filter(({ protocol }) => protocol === wanted)
+          .map(withOwnBytes),
       remove: async (ids) => {
         for (const id of ids) this.#removeObservation(id);
       },

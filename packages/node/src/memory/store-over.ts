@@ -54,6 +54,7 @@ function facade(read: Perform, write: Perform): Tables {
       all: () => read((tables) => tables.observations.all()),
       get: (id) => read((tables) => tables.observations.get(id)),
       some: (ids) => read((tables) => tables.observations.some(ids)),
+      of: (protocol) => read((tables) => tables.observations.of(protocol)),
       remove: (ids) => write((tables) => tables.observations.remove(ids)),
     },
     attempts: {

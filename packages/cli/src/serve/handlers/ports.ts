@@ -1,4 +1,6 @@
 import type { Handlers } from '@quietport/api';
+import type { Catalogue } from '@quietport/core';
+import { observedSpeakers } from '@quietport/library';
 import { listeners, listenersDocument } from '@quietport/library/listeners';
 import { answerPort, isAged, lookUpPort, portParts, withPractice } from '@quietport/library/port';
 import { portDocument } from '@quietport/library/port-document';
@@ -7,11 +9,13 @@ import { openHost } from '@quietport/node/listeners';
 import { here } from '../../look/port-sources.ts';
 import type { ServedStation } from './station.ts';
 
-export function portHandlers(station: ServedStation): Pick<Handlers, 'port' | 'listeners'> {
+export function portHandlers(station: ServedStation, catalogue: Catalogue): Pick<Handlers, 'port' | 'listeners'> {
   return {
     port: async ({ params, signal }) => {
       const lookup = await withPractice(lookUpPort(params.query));
-      const answer = await answerPort(lookup, { here, devices: async () => station.devices }, signal);
+      const { devices, store } = station;
+      const speakers = () => observedSpeakers(store, catalogue, { devices });
+      const answer = await answerPort(lookup, { here, devices: async () => devices, speakers }, signal);
       return portDocument(answer, portParts, isAged(lookup.snapshot, systemClock.now()));
     },
     listeners: async ({ signal }) => listenersDocument(await listeners({}, await openHost(), signal)),

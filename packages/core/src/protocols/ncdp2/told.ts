@@ -4,7 +4,7 @@ import type { Claim } from '../../model/claim.ts';
 import { OBSERVED, type Told } from '../../model/observation.ts';
 import { claimsOf } from './claims.ts';
 import type { Ncdp2Frame } from './codec.ts';
-import { FUNCTION, RESULT } from './codec-tables.ts';
+import { FUNCTION, PORT, RESULT } from './codec-tables.ts';
 import type { Learned } from './finder.ts';
 
 /** A reply whose token was right, as an observation. */
@@ -50,7 +50,7 @@ export function goodbyeOf(heard: Datagram, frame: Ncdp2Frame, several: boolean):
 
 /** Something else on the port: its bytes, and no word of what they mean. */
 export function unpublishedOf(heard: Datagram): Told {
-  return { from: heard.from, protocol: OBSERVED, raw: heard.bytes, claims: [] };
+  return { from: heard.from, protocol: OBSERVED, raw: heard.bytes, claims: [], watched: PORT };
 }
 
 /** What an answered probe shows about the run of the server, beside what the frame says of the device. */
