@@ -28,6 +28,7 @@ export * from './engine/collect/samples.ts';
 export * from './engine/forecast/days-left.ts';
 export * from './engine/forecast/forecast-words.ts';
 export * from './engine/forecast/pages.ts';
+export * from './engine/forecast/urgency.ts';
 export type { Replacement } from './engine/forecast/wear.ts';
 export * from './engine/free/choose-free.ts';
 export * from './engine/free/free-facts.ts';

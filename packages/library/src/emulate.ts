@@ -24,6 +24,11 @@ const fleets: Readonly<Record<string, Fleet>> = {
   faults: { devices: faultsFleet, prefix: FAULTS_PREFIX },
 };
 
+/** The devices of a fleet as they are described; none where there is no such fleet. */
+export function fleetDevices(name: string): readonly VirtualDevice[] {
+  return fleets[name]?.devices ?? [];
+}
+
 export const fleetNames: readonly string[] = Object.keys(fleets);
 
 export interface EmulateRequest {

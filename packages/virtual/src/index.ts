@@ -2,6 +2,7 @@ export { type ServedDevice, type ServeOptions, serveDevice } from './device/serv
 export { withServedPorts } from './device/served-ports.ts';
 export { demoFleet, FLEET_PREFIX } from './fleet/demo.ts';
 export { FAULTS_PREFIX, faultsFleet } from './fleet/faults.ts';
+export { pastOf, type ShownLine } from './fleet/past.ts';
 export { type ServedFleet, serveFleet } from './fleet/serve-fleet.ts';
 export { type LanOptions, type SimulatedLan, simulateLan } from './lan/simulate-lan.ts';
 export type { HostInterface, HostOptions, SimulatedHost } from './lan/simulated-host.ts';

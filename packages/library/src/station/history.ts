@@ -1,4 +1,4 @@
-import { type Device, newSamples, type Sample, type Store } from '@quietport/core';
+import { type Device, type Millis, newSamples, type Sample, type Store } from '@quietport/core';
 
 /** Writes down what devices show, where it is news. What was written before a restart is where it goes on. */
 export class History {
@@ -17,8 +17,8 @@ export class History {
     return history;
   }
 
-  async take(devices: readonly Device[]): Promise<void> {
-    const news = devices.flatMap((device) => newSamples(device, this.#before(device)));
+  async take(devices: readonly Device[], now: Millis): Promise<void> {
+    const news = devices.flatMap((device) => newSamples(device, this.#before(device), now));
     if (news.length === 0) return;
     await this.#store.samples.append(news);
     for (const sample of news) this.#note(sample);

@@ -9,15 +9,17 @@ import {
   type Store,
 } from '@quietport/core';
 import { openMemoryStore } from '@quietport/node';
-import { emulateFleet, loopbackHouse } from '../emulate.ts';
+import { emulateFleet, fleetDevices, loopbackHouse } from '../emulate.ts';
 import type { Found } from '../find.ts';
 import type { House } from '../house.ts';
 import { chooseInterfaces } from '../interfaces.ts';
 import { byAddress } from '../inventory.ts';
 import type { FindRequest } from '../plan.ts';
 import type { Consent, ConsentBook, ConsentWay } from './consent.ts';
+import { FleetPast } from './fleet-past.ts';
 import { History } from './history.ts';
 import { DeviceNews } from './news.ts';
+import { defaultRetention, keepTidy, type Retention } from './retention.ts';
 import { type Doorbell, tendNetwork } from './tend.ts';
 
 export interface StationWish {
@@ -31,6 +33,8 @@ export interface StationWish {
   readonly book: ConsentBook;
   /** Consent that was given with this start, and holds as long as it runs. */
   readonly standing?: Consent | undefined;
+  /** How long what devices showed is kept; 30 days and 2 years by default. */
+  readonly retention?: Retention;
 }
 
 /** One look that is over, or could not be done. */
@@ -165,7 +169,7 @@ export class Station {
     if (fleet instanceof Fault) return this.#showNothing(`${fleet.text} ${fleet.next}`, house, signal);
     try {
       const overFleet = { ...request, targets: [], interfaces: [], fleet: fleet.scope };
-      await this.#tend(house, overFleet, FLEET_EVERY_MS, true, signal);
+      await this.#tend(house, overFleet, FLEET_EVERY_MS, new FleetPast(fleetDevices(name), house.store), signal);
     } finally {
       await fleet.close();
     }
@@ -185,17 +189,18 @@ export class Station {
 
   async #tendReal({ interfaces }: Consent, signal: AbortSignal): Promise<void> {
     const { house, request } = this.#wish;
-    await this.#tend(house, { ...request, targets: [], interfaces }, NETWORK_EVERY_MS, false, signal);
+    await this.#tend(house, { ...request, targets: [], interfaces }, NETWORK_EVERY_MS, undefined, signal);
   }
 
   async #tend(
     house: House,
     request: FindRequest,
     everyMs: number,
-    virtual: boolean,
+    past: FleetPast | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    const { bus } = this.#wish;
+    const { bus, retention = defaultRetention } = this.#wish;
+    const virtual = past !== undefined;
     const { clock, store } = house;
     const [history, news] = [await History.open(store), new DeviceNews(bus)];
     news.know(await store.devices.all());
@@ -206,7 +211,9 @@ export class Station {
     this.#looks.length = 0;
     bus.publish('scope-changed', { at: clock.now() });
     let startedAt = clock.now();
-    await tendNetwork(request, house, signal, everyMs, this.#doorbell(), {
+    const over = new AbortController();
+    const tidying = keepTidy(retention, store, clock, AbortSignal.any([signal, over.signal]));
+    const tending = tendNetwork(request, house, signal, everyMs, this.#doorbell(), {
       started: (why) => {
         startedAt = clock.now();
         bus.publish('look-started', { at: startedAt, why });
@@ -220,10 +227,12 @@ export class Station {
       },
       devices: async (devices: readonly Device[]) => {
         this.#devices = byAddress(devices);
-        await history.take(devices);
+        await past?.give(devices, clock.now());
+        await history.take(devices, clock.now());
         news.tell(devices);
       },
     });
+    await Promise.all([tending.finally(() => over.abort()), tidying]);
     // who looks at the other thing sees none of these any more
     this.#devices = [];
     news.tell([]);

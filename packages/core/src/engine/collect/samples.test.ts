@@ -3,6 +3,7 @@ import type { Device } from '../../model/device.ts';
 import type { Sample } from '../../model/sample.ts';
 import { newSamples, samplesOf } from './samples.ts';
 
+const NOW = 1e9;
 const HOUR = 3_600_000;
 const evidence = { observation: 'o1', protocol: 'snmp', path: 'x', rule: 'reading' };
 const reading = (observedAt: number) => ({ source: 'snmp', observedAt, evidence });
@@ -60,36 +61,45 @@ describe('samples', () => {
   });
 
   it('of a device that was never sampled are all news, and again at the same time none are', () => {
-    const first = newSamples(device(1000), new Map());
+    const first = newSamples(device(1000), new Map(), NOW);
     expect(first).toHaveLength(5);
-    expect(newSamples(device(1000), latest(first))).toEqual([]);
+    expect(newSamples(device(1000), latest(first), NOW)).toEqual([]);
   });
 
   it('stand still for an hour before the same value is written again', () => {
-    const first = latest(newSamples(device(1000), new Map()));
-    expect(newSamples(device(999 + HOUR), first)).toEqual([]);
-    expect(newSamples(device(1000 + HOUR), first)).toHaveLength(5);
+    const first = latest(newSamples(device(1000), new Map(), NOW));
+    expect(newSamples(device(999 + HOUR), first, NOW)).toEqual([]);
+    expect(newSamples(device(1000 + HOUR), first, NOW)).toHaveLength(5);
   });
 
   it('that have changed are news with the time of their observation', () => {
-    const first = latest(newSamples(device(1000), new Map()));
+    const first = latest(newSamples(device(1000), new Map(), NOW));
     const [counter] = device(2000).counters;
     const printed = device(2000, { counters: [{ ...counter!, value: 101 }] });
-    expect(newSamples(printed, first)).toEqual([{ device: 'd1', metric: 'counter.impressions', at: 2000, value: 101 }]);
+    expect(newSamples(printed, first, NOW)).toEqual([
+      { device: 'd1', metric: 'counter.impressions', at: 2000, value: 101 },
+    ]);
   });
 
   it('a device that fell silent is news from its last word on, and says nothing of its supplies', () => {
-    const first = latest(newSamples(device(1000), new Map()));
+    const first = latest(newSamples(device(1000), new Map(), NOW));
     const silent = device(1000, { state: { word: 'unreachable', reasons: [], since: 9000 } });
-    expect(newSamples(silent, first)).toEqual([{ device: 'd1', metric: 'state', at: 9000, value: 'unreachable' }]);
+    expect(newSamples(silent, first, NOW)).toEqual([{ device: 'd1', metric: 'state', at: 9000, value: 'unreachable' }]);
   });
 
   it('an alert that is over ends with a null, once', () => {
     const alert = { severity: 'critical' as const, code: 'jam', ...reading(1000) };
-    const first = newSamples(device(1000, { alerts: [alert] }), new Map());
+    const first = newSamples(device(1000, { alerts: [alert] }), new Map(), NOW);
     expect(lines(first)['alert.jam']).toBe('critical');
-    const over = newSamples(device(2000), latest(first));
+    const over = newSamples(device(2000), latest(first), NOW);
     expect(over).toEqual([{ device: 'd1', metric: 'alert.jam', at: 2000, value: null }]);
-    expect(newSamples(device(3000), latest([...first, ...over]))).toEqual([]);
+    expect(newSamples(device(3000), latest([...first, ...over]), NOW)).toEqual([]);
+  });
+
+  it('what a clock that was ahead wrote down holds nothing up', () => {
+    const ahead = latest(newSamples(device(NOW + 30 * HOUR), new Map(), NOW + 30 * HOUR));
+    expect(newSamples(device(NOW), ahead, NOW)).toHaveLength(5);
+    // a little ahead is as usual
+    expect(newSamples(device(NOW), latest(newSamples(device(NOW + 1), new Map(), NOW)), NOW)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Device } from '../../model/device.ts';
+import type { Millis } from '../../model/observation.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { RawLevel, SupplyLevel } from '../../model/supply-level.ts';
 import { knownReadings, wordsOfLevel } from '../verdict/reading-words.ts';
@@ -30,9 +31,10 @@ export function samplesOf(device: Device): readonly Sample[] {
 /**
  * What of it is news after the latest samples of that device, by metric: a value that has changed, one that is the same
  * and was observed again long after, so that a gap in the line can be told from a value that stood still, and a `null`
- * for what the device has stopped telling.
+ * for what the device has stopped telling. What a clock that was ahead wrote down holds nothing up.
  */
-export function newSamples(device: Device, latest: ReadonlyMap<string, Sample>): readonly Sample[] {
+export function newSamples(device: Device, written: ReadonlyMap<string, Sample>, clock: Millis): readonly Sample[] {
+  const latest = new Map([...written].filter(([, { at }]) => at <= clock + AHEAD_MS));
   const now = samplesOf(device);
   const news = now.filter(({ metric, at, value }) => {
     const before = latest.get(metric);
@@ -54,3 +56,4 @@ function levelValue(level: SupplyLevel, raw: RawLevel, direction?: 'consumed' | 
 /** The facts whose changes people ask for. */
 const FACTS = ['firmware', 'name', 'location'] as const;
 const HEARTBEAT_MS = 3_600_000;
+const AHEAD_MS = 3_600_000;

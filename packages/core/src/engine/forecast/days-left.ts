@@ -8,9 +8,16 @@ import { type Replacement, wearOf } from './wear.ts';
 /**
  * Why nobody knows. `no-history`: nothing was written down. `no-number`: the device tells words. `not-told`: it tells no
  * longer, or has not been heard for a week. `too-short`: less than a week is known. `stands-still`: nothing was used.
- * `too-few`: the gauge moved too seldom.
+ * `too-few`: the gauge moved too seldom. `pending`: it is being worked out.
  */
-export type ForecastGap = 'no-history' | 'no-number' | 'not-told' | 'too-short' | 'stands-still' | 'too-few';
+export type ForecastGap =
+  | 'no-history'
+  | 'no-number'
+  | 'not-told'
+  | 'too-short'
+  | 'stands-still'
+  | 'too-few'
+  | 'pending';
 
 /** How long a supply lasts. */
 export type DaysLeft =

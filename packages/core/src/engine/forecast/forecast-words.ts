@@ -32,4 +32,5 @@ const gaps: Readonly<Record<ForecastGap, string>> = {
   'too-short': 'less than a week is known',
   'stands-still': 'nothing was used',
   'too-few': 'the level has moved too seldom',
+  pending: 'it is being worked out',
 };
