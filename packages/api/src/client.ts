@@ -39,13 +39,13 @@ export async function callApi<K extends RouteId>(id: K, asking: Asking<K>, carry
     method: route.method,
     path: search === '' ? path : `${path}?${search}`,
     headers: {
-      accept: 'application/json',
+      accept: route.type ?? 'application/json',
       ...(changes(route) ? { [DELIBERATE_HEADER]: '1' } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  const document: unknown = JSON.parse(text);
+  const document: unknown = route.type !== undefined && status === route.status ? text : JSON.parse(text);
   if (status !== route.status) return { ok: false, problem: document as Problem };
   // the schema of that very route
   return { ok: true, value: route.answer.parse(document) as AnswerOf<K> };

@@ -12,7 +12,7 @@ export function openApi(version: string): object {
   const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'output') => lifted(schema, io, schemas);
   const paths: Record<string, Record<string, object>> = {};
   for (const [operationId, route] of Object.entries<Route>(routes)) {
-    const { method, path, summary, status, answer, body } = route;
+    const { method, path, summary, status, answer, body, type = 'application/json' } = route;
     const operation = {
       operationId,
       summary,
@@ -21,7 +21,7 @@ export function openApi(version: string): object {
         ? {}
         : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }),
       responses: {
-        [status]: { description: summary, content: { 'application/json': { schema: schemaOf(answer) } } },
+        [status]: { description: summary, content: { [type]: { schema: schemaOf(answer) } } },
         ...problemsOf([...route.faults, ...everywhere(route)], schemaOf),
       },
     };

@@ -11,6 +11,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly status: number;
+  /** What the answer is, where it is no JSON document. */
+  readonly type?: 'text/csv';
   readonly answer: z.ZodType;
   /** Errors of its own, besides those of every path. */
   readonly faults: readonly FaultCode[];

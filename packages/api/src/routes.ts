@@ -1,13 +1,17 @@
 import type { z } from 'zod';
+import { csvRoutes } from './routes/csv.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { healthRoutes } from './routes/health.ts';
 import { observedRoutes } from './routes/observed.ts';
 import { portRoutes } from './routes/ports.ts';
+import { supplyRoutes } from './routes/supplies.ts';
 import { watchingRoutes } from './routes/watching.ts';
 
 /** Every path there is; those that belong together are one file of `routes/`. */
 export const routes = {
   ...deviceRoutes,
+  ...supplyRoutes,
+  ...csvRoutes,
   ...portRoutes,
   ...observedRoutes,
   ...watchingRoutes,
@@ -29,5 +33,8 @@ export interface Asked<K extends RouteId> {
   readonly signal: AbortSignal;
 }
 
-/** One handler a route; what it gives is a document of the route's schema. */
-export type Handlers = { readonly [K in RouteId]: (asked: Asked<K>) => Promise<object> };
+/** One handler a route. */
+export type Handlers = { readonly [K in RouteId]: (asked: Asked<K>) => Promise<Given<Routes[K]>> };
+
+/** A document of the route's schema, or a text of its type. */
+type Given<R> = R extends { readonly type: string } ? string : object;

@@ -115,9 +115,18 @@ function addRoute<K extends RouteId>(app: FastifyInstance, id: K, { handlers }: 
       request.raw.once('aborted', () => gone.abort());
       // checked by the schemas of that very route
       const asked = { ...checkAsked(route, request), signal: gone.signal } as Asked<K>;
-      return replyDocument(request, reply, route.status, await handlers[id](asked));
+      const given = await handlers[id](asked);
+      if (typeof given !== 'string') return replyDocument(request, reply, route.status, given);
+      return replyTable(reply, route, given);
     },
   });
+}
+
+/** A file to keep, under the last part of its path. */
+function replyTable(reply: FastifyReply, { status, path, type = 'text/csv' }: Route, text: string): FastifyReply {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  reply.code(status).type(`${type}; charset=utf-8; header=present`).header('cache-control', 'no-cache');
+  return reply.header('content-disposition', `attachment; filename="${name}"`).send(text);
 }
 
 /** A document with its tag: who has it already gets none. */

@@ -3,6 +3,7 @@ import type { Route } from '../route.ts';
 import { device } from '../schemas/device.ts';
 import { devices, history } from '../schemas/documents.ts';
 import { why } from '../schemas/why.ts';
+import { historyQuery } from './history-query.ts';
 import { count, deviceFaults, deviceParams as id } from './shapes.ts';
 
 /** The inventory, the proof of it, and what devices showed over time. */
@@ -43,12 +44,7 @@ export const deviceRoutes = {
     path: '/api/v1/devices/{id}/history',
     summary: 'What a device showed over time: state, levels, counters, alerts',
     params: id,
-    query: z.object({
-      metric: z.string().max(200).optional().describe('One line: state, supply.black, counter.impressions …'),
-      since: z.iso.datetime().optional(),
-      until: z.iso.datetime().optional(),
-      limit: count(10_000, 1000),
-    }),
+    query: historyQuery,
     status: 200,
     answer: history,
     faults: deviceFaults,

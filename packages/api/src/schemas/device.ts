@@ -13,7 +13,7 @@ const fact = z.looseObject({
 });
 
 /** The level is a type and never an invented number. */
-const level = z.discriminatedUnion('type', [
+export const level = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('exact'), ratio: z.number().min(0).max(1) }),
   z.looseObject({ type: z.literal('step'), label: z.string(), min: z.number(), max: z.number() }),
   z.looseObject({ type: z.enum(['at-least-some', 'unlimited', 'unknown', 'unsupported', 'implausible']) }),

@@ -1,16 +1,23 @@
 import type { Handlers } from '@quietport/api';
 import type { Catalogue } from '@quietport/core';
+import { Forecasts } from '@quietport/library';
+import { systemClock } from '@quietport/node';
+import { csvHandlers } from './handlers/csv.ts';
 import { deviceHandlers } from './handlers/devices.ts';
 import { healthHandlers } from './handlers/health.ts';
 import { observedHandlers } from './handlers/observed.ts';
 import { portHandlers } from './handlers/ports.ts';
 import type { ServedStation } from './handlers/station.ts';
+import { supplyHandlers } from './handlers/supplies.ts';
 import { watchingHandlers } from './handlers/watching.ts';
 
 /** What stands behind each path: the verbs of the library, and their documents. One file for the routes of one file. */
 export function handlersOf(station: ServedStation, catalogue: Catalogue): Handlers {
+  const forecasts = new Forecasts(systemClock);
   return {
     ...deviceHandlers(station, catalogue),
+    ...supplyHandlers(station, forecasts),
+    ...csvHandlers(station, forecasts),
     ...portHandlers(station, catalogue),
     ...observedHandlers(station, catalogue),
     ...watchingHandlers(station),

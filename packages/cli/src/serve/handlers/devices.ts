@@ -9,6 +9,7 @@ import {
   why,
   whyDocument,
 } from '@quietport/library';
+import { readHistory } from './read-history.ts';
 import type { ServedStation } from './station.ts';
 
 export function deviceHandlers(
@@ -24,15 +25,9 @@ export function deviceHandlers(
     device: async ({ params }) => deviceDocument(await device(params)),
     why: async ({ params, query }) =>
       whyDocument(await why(await device(params), query.fact, station.store, catalogue)),
-    history: async ({ params, query: { metric, since, until, limit } }) => {
+    history: async ({ params, query }) => {
       const found = await device(params);
-      const samples = await station.store.samples.of([found.id, ...found.aliases], {
-        most: limit,
-        ...(metric === undefined ? {} : { metric }),
-        ...(since === undefined ? {} : { since: Date.parse(since) }),
-        ...(until === undefined ? {} : { until: Date.parse(until) }),
-      });
-      return historyDocument(found, samples);
+      return historyDocument(found, await readHistory(station.store, found, query));
     },
   };
 }
