@@ -1,3 +1,4 @@
 export { type ServerWish, type Serving, startServer } from './listen.ts';
 export { Metrics, type MetricsSource } from './metrics/metrics.ts';
+export { type MqttParts, type MqttWish, runMqtt } from './mqtt/mqtt-link.ts';
 export { makeServer, type Told } from './server.ts';

@@ -18,6 +18,7 @@ import { eventsOf } from '../serve/event-source.ts';
 import { handlersOf } from '../serve/handlers.ts';
 import { listenAddress } from '../serve/listen-address.ts';
 import { showServed } from '../serve/serve-screen.ts';
+import { tellBroker } from '../serve/tell-broker.ts';
 import { settingOptions } from '../shared-options.ts';
 import { version } from '../version.ts';
 
@@ -94,7 +95,11 @@ async function serve(
   });
   context.say(`Quietport is at ${server.url}`);
   if (station.virtual) context.say('Nothing leaves this machine until you say so: these devices are virtual.');
-  const beside = [(signal: AbortSignal) => countLooks(bus, metrics, signal)];
+  const broker = { station, bus, kept: house.store, clock: systemClock, dice: systemDice };
+  const beside = [
+    (signal: AbortSignal) => countLooks(bus, metrics, signal),
+    (signal: AbortSignal) => tellBroker(context, broker, signal),
+  ];
   return tend(context, station, server, () => showServed(context, station, bus, server.url), beside);
 }
 

@@ -26,6 +26,16 @@ export interface Settings {
   readonly key: Secret | undefined;
   /** Else the file that holds it, made on first use. */
   readonly keyFile: string;
+  /** The broker that devices are told to, where one is set. */
+  readonly mqttUrl: string | undefined;
+  readonly mqttUser: string | undefined;
+  readonly mqttPassword: Secret | undefined;
+  /** What our topics begin with. */
+  readonly mqttPrefix: string;
+  /** What Home Assistant listens to. */
+  readonly mqttDiscovery: string;
+  /** Virtual devices are told, too. */
+  readonly mqttVirtual: boolean;
   /** Where systemd shows a service its credentials, where this is one. */
   readonly credentialsFolder: string | undefined;
 }
@@ -54,6 +64,8 @@ export interface SettingRow {
   parse(texts: readonly string[], base: Base): Partial<Settings> | undefined;
   show(settings: Settings): string | number | boolean | readonly string[] | undefined;
 }
+
+const TOPICS = 'Give levels of letters, digits, - and _ with slashes between, such as quietport or home/printers.';
 
 /** Every setting there is. */
 export const settingRows: readonly SettingRow[] = [
@@ -155,6 +167,54 @@ export const settingRows: readonly SettingRow[] = [
       path.trim() === '' || path.includes('\0') ? undefined : { keyFile: absolute(path, base) },
     show: (settings) => settings.keyFile,
   },
+  {
+    key: 'mqtt-url',
+    text: 'MQTT broker that serve tells devices to',
+    expected: 'Give mqtt://HOST, mqtts://HOST or the same with a port; user and password are settings of their own.',
+    parse: ([text = '']) => {
+      const url = URL.canParse(text) ? new URL(text) : undefined;
+      const bare = url?.username === '' && url.password === '' && /^\/?$/.test(url.pathname + url.search + url.hash);
+      return bare && url.hostname !== '' && /^mqtts?:$/.test(url.protocol) ? { mqttUrl: text } : undefined;
+    },
+    show: (settings) => settings.mqttUrl,
+  },
+  {
+    key: 'mqtt-user',
+    text: 'user at the MQTT broker',
+    expected: 'Give a name.',
+    parse: ([text = '']) => (text === '' ? undefined : { mqttUser: text }),
+    show: (settings) => settings.mqttUser,
+  },
+  {
+    key: 'mqtt-password',
+    text: 'password at the MQTT broker, in the environment only',
+    secret: true,
+    variableOnly: true,
+    expected: 'Give a text that is not empty.',
+    parse: ([text = '']) => (text === '' ? undefined : { mqttPassword: new Secret(text) }),
+    show: (settings) => (settings.mqttPassword === undefined ? undefined : String(settings.mqttPassword)),
+  },
+  {
+    key: 'mqtt-prefix',
+    text: 'what our MQTT topics begin with',
+    expected: TOPICS,
+    parse: ([text = '']) => (isTopic(text) ? { mqttPrefix: text } : undefined),
+    show: (settings) => settings.mqttPrefix,
+  },
+  {
+    key: 'mqtt-discovery',
+    text: 'where Home Assistant listens for devices',
+    expected: TOPICS,
+    parse: ([text = '']) => (isTopic(text) ? { mqttDiscovery: text } : undefined),
+    show: (settings) => settings.mqttDiscovery,
+  },
+  {
+    key: 'mqtt-virtual',
+    text: 'virtual devices are told to the broker, too',
+    expected: 'Give true or false.',
+    parse: ([text = '']) => (isOneOf(['true', 'false'] as const, text) ? { mqttVirtual: text === 'true' } : undefined),
+    show: (settings) => settings.mqttVirtual,
+  },
 ];
 
 export const outputs = ['table', 'wide', 'json', 'ndjson', 'csv', 'name'] as const;
@@ -162,6 +222,10 @@ export const colors = ['auto', 'always', 'never'] as const;
 
 export function variableOf(row: Pick<SettingRow, 'key'>): string {
   return `QUIETPORT_${row.key.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function isTopic(text: string): boolean {
+  return /^[\w-]+(?:\/[\w-]+)*$/.test(text) && text.length <= 100;
 }
 
 function isOneOf<T extends string>(known: readonly T[], text: string): text is T {

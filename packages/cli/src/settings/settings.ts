@@ -61,6 +61,12 @@ export async function configure(
     color: 'auto',
     iOwnThis: false,
     key: undefined,
+    mqttUrl: undefined,
+    mqttUser: undefined,
+    mqttPassword: undefined,
+    mqttPrefix: 'quietport',
+    mqttDiscovery: 'homeassistant',
+    mqttVirtual: false,
     keyFile: join(configFolder, 'credentials.key'),
     // what systemd.exec(5) promises is an absolute path
     credentialsFolder: baseFolder(environment, 'CREDENTIALS_DIRECTORY', '') || undefined,
