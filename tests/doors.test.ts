@@ -18,9 +18,12 @@ const DOORS: readonly string[] = [
   'packages/node/src/clock.ts: setTimeout',
   'packages/node/src/dice.ts: crypto random',
   'packages/node/src/secrets/file-lock.ts: process.kill',
-  // runs in the browser, and reaches the server that it came from
-  'packages/server/src/page-script.ts: WebSocket',
-  'packages/server/src/page-script.ts: fetch',
+  // the console runs in the browser, and reaches the server that it came from
+  'packages/web/src/data/ask.ts: fetch',
+  'packages/web/src/data/server-time.ts: Date.now',
+  'packages/web/src/data/stream.ts: WebSocket',
+  'packages/web/src/data/stream.ts: setTimeout',
+  'packages/web/src/data/use.ts: setInterval',
 ];
 
 /** What counts as touching. Source is searched without its comments. */
@@ -117,7 +120,7 @@ function sourceFiles(folder: string): string[] {
   }
   return (
     entries
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
+      .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
       // one text of IANA's words, no code: it speaks of WebSocket and the like
       .filter((name) => !name.endsWith('registry-data.ts'))
       .map((name) => join(folder, name))

@@ -1,5 +1,5 @@
 // npm run build: TypeScript 7 builds every workspace, files that are no TypeScript follow where a package asks, and the
-// command line is put together into one program.
+// command line is put together into one program, and the console into the files that it serves.
 //
 // A package asks in its package.json: "quietport": { "assets": ["tables"] } copies src/tables to dist/tables.
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
@@ -15,8 +15,9 @@ export async function build() {
   copyAssets();
   // loaded when there is something to bundle: after a failed installation the compiler's own words come first
   const { bundleProgram } = await import('./steps/bundle.mjs');
-  await bundleProgram();
-  return 0;
+  const { buildConsole } = await import('./steps/console.mjs');
+  const [built] = await Promise.all([buildConsole(), bundleProgram()]);
+  return built;
 }
 
 function copyAssets() {

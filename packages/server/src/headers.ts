@@ -1,7 +1,10 @@
-/** On every answer. Pages may run our own files and nothing else, and nobody may frame them. */
+/**
+ * On every answer. Pages may run our own files and nothing else, and nobody may frame them. Styles may stand in a page: the
+ * parts of the console place themselves by them.
+ */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; " +
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self'; " +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

@@ -13,11 +13,11 @@ import type { Clock } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { checkAsked } from './check-asked.ts';
+import { isScreen, serveConsole } from './console-files.ts';
 import { sendEvents, type Told } from './event-stream.ts';
 import { demandOwn } from './guard.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import { PAGES } from './page.ts';
 import { faultOf, replyProblem } from './reply-problem.ts';
 
 export type { Told };
@@ -27,6 +27,8 @@ export interface ServerParts {
   readonly version: string;
   readonly clock: Clock;
   readonly handlers: Handlers;
+  /** The folder with the files of the console; without it there is the API alone. */
+  readonly pages?: string;
   /** Events from now on, or behind the one of that id. */
   events(lastId: string | undefined, signal: AbortSignal): AsyncIterable<Told>;
   /** What `/metrics` answers; without it there is no such path. */
@@ -59,6 +61,8 @@ export function makeServer(parts: ServerParts): FastifyInstance {
     return replyProblem(reply, fault);
   });
   app.setNotFoundHandler((request, reply) => {
+    if (parts.pages !== undefined && isScreen(request))
+      return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
     const [path = ''] = request.url.split('?');
     return replyProblem(reply, new Fault('request/no-such-path', { method: request.method, path }));
   });
@@ -74,14 +78,13 @@ export function makeServer(parts: ServerParts): FastifyInstance {
   for (const id of Object.keys(routes) as RouteId[]) addRoute(app, id, parts);
   const described = openApi(parts.version);
   app.get(OPENAPI_PATH, (request, reply) => replyDocument(request, reply, 200, described));
-  for (const { path, type, text } of PAGES)
-    app.get(path, (_request, reply) => reply.type(type).header('cache-control', 'no-cache').send(text));
   const { metrics } = parts;
   if (metrics !== undefined)
     app.get('/metrics', async (request, reply) => {
       const { type, text } = await metrics.scrape(request.headers.accept);
       return reply.type(type).header('cache-control', 'no-store').header('vary', 'accept').send(text);
     });
+  if (parts.pages !== undefined) serveConsole(app, parts.pages);
   app.get(EVENTS_PATH, { exposeHeadRoute: false }, async (request, reply) => {
     if (listening >= MOST_LISTENERS) throw new Fault('request/too-many-listeners', { most: MOST_LISTENERS });
     parts.metrics?.listening(++listening);

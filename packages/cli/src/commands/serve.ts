@@ -7,6 +7,7 @@ import { systemClock, systemDice } from '@quietport/node';
 import { openHost } from '@quietport/node/listeners';
 import { Metrics, type Serving, startServer } from '@quietport/server';
 import type { Command, Context } from '../command.ts';
+import { consoleFolder } from '../console-folder.ts';
 import { deviceColumns } from '../look/device-columns.ts';
 import { findRequest } from '../look/find-request.ts';
 import { withHouse } from '../look/open-house.ts';
@@ -86,6 +87,7 @@ async function serve(
     ...place,
     others: 20,
     version: version(),
+    pages: consoleFolder(),
     clock: systemClock,
     handlers: handlersOf(station, catalogue),
     metrics,

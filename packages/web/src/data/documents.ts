@@ -1,0 +1,13 @@
+import type { Answer } from './ask.ts';
+
+/** The documents of the API by short names. */
+export type Devices = Answer<'GET /api/v1/devices'>;
+export type Device = Devices['devices'][number];
+export type Supply = Device['supplies'][number];
+export type Level = Supply['level'];
+export type Why = Answer<'GET /api/v1/devices/{id}/why'>;
+export type Proof = Why['facts'][number]['evidence'][number];
+export type History = Answer<'GET /api/v1/devices/{id}/history'>;
+export type Listeners = Answer<'GET /api/v1/listeners'>;
+export type Listener = Listeners['listeners'][number];
+export type PortPage = Answer<'GET /api/v1/ports/{query}'>;

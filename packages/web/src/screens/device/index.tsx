@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { documentOf, forget } from '../../data/query.ts';
+import { useDeviceChange } from '../../data/use.ts';
+import { useAddress, usePathPart } from '../../parts/address.ts';
+import { Page } from '../../parts/page.tsx';
+import { Said } from '../../parts/said.tsx';
+import { Loaded } from '../../parts/standing.tsx';
+import { StateBadge } from '../../parts/state-badge.tsx';
+import { TimeAgo } from '../../parts/time-ago.tsx';
+import { modelOf, spaced, titleOf } from '../../parts/words.ts';
+import classes from './device.module.css';
+import { Evidence } from './evidence.tsx';
+import { Facts } from './facts.tsx';
+import { History } from './history.tsx';
+import { Ports } from './ports.tsx';
+import { Alerts, Counters, Trays } from './readings.tsx';
+import { Supplies } from './supplies.tsx';
+
+/** All that is known of one device. Every fact leads to the packet that said it. */
+export function Screen() {
+  const id = usePathPart('id');
+  const query = useQuery(documentOf('GET /api/v1/devices/{id}', { params: { id } }));
+  const { asked, change } = useAddress();
+  useDeviceChange(
+    id,
+    useCallback(() => forget('GET /api/v1/devices/{id}/history', 'GET /api/v1/devices/{id}/why'), []),
+  );
+  const prove = (fact: string) => change({ fact });
+  const device = query.data;
+  return (
+    <Page
+      title={device ? titleOf(device) : 'Device'}
+      heading={device && <Said lines={2}>{titleOf(device)}</Said>}
+      lead={
+        device && (
+          <div className={classes['lead']}>
+            <Said>{modelOf(device) || spaced(device.kind)}</Said>
+            <StateBadge word={device.state.word} />
+            {device.state.reasons.length > 0 && <Said>{device.state.reasons.map(spaced).join(', ')}</Said>}
+            <span>
+              since <TimeAgo at={device.state.since} />
+            </span>
+          </div>
+        )
+      }
+    >
+      <Loaded query={query} rows={8}>
+        {(found) => (
+          <>
+            <div className={classes['grid']}>
+              <div className={classes['column']}>
+                <Alerts device={found} />
+                <Supplies device={found} prove={prove} />
+                <Trays device={found} prove={prove} />
+                <Counters device={found} prove={prove} />
+              </div>
+              <Facts device={found} prove={prove} />
+            </div>
+            <History device={found} />
+            <Ports device={found} />
+            <Evidence id={found.id} fact={asked['fact'] ?? ''} close={() => change({ fact: '' })} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

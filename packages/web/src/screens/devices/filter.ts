@@ -1,0 +1,34 @@
+import type { Device } from '../../data/documents.ts';
+
+/** What the address asks for. */
+export interface Wish {
+  readonly q: string;
+  readonly kind: string;
+  readonly state: string;
+}
+
+/** Every word must be somewhere in what is known of a device. */
+export function filterDevices(devices: readonly Device[], { q, kind, state }: Wish): readonly Device[] {
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  return devices.filter(
+    (device) =>
+      (kind === '' || device.kind === kind) &&
+      (state === '' || device.state.word === state) &&
+      words.every((word) => textOf(device).includes(word)),
+  );
+}
+
+/** Made once for each document. */
+function textOf(device: Device): string {
+  let text = texts.get(device);
+  if (text === undefined) {
+    const facts = Object.values(device.facts).map(({ value }) => value);
+    const places = device.interfaces.flatMap(({ mac, addresses }) => [mac ?? '', ...addresses]);
+    const states = [device.kind, device.state.word, ...device.state.reasons];
+    text = [device.id, ...facts, ...device.hostnames, ...places, ...states].join('\n').toLowerCase();
+    texts.set(device, text);
+  }
+  return text;
+}
+
+const texts = new WeakMap<Device, string>();

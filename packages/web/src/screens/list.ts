@@ -1,0 +1,41 @@
+import type { ComponentType } from 'react';
+import type { IconName } from '../parts/icon.tsx';
+
+/** A screen: where it is, what it is called, and the file that draws it, read when somebody goes there. */
+export interface ScreenEntry {
+  /** With `$name` for parts of the path. */
+  readonly path: string;
+  readonly title: string;
+  /** Where it stands in the navigation; not at all if it is not given. */
+  readonly place?: { readonly group: Group; readonly icon: IconName };
+  /** Without navigation around it. */
+  readonly bare?: boolean;
+  readonly load: () => Promise<{ readonly Screen: ComponentType }>;
+}
+
+export const groups = ['Devices', 'Ports', 'Network', 'House'] as const;
+type Group = (typeof groups)[number];
+
+/** Every screen there is; a new one is a folder beside this file and an entry here. */
+export const screens: readonly ScreenEntry[] = [
+  {
+    path: '/',
+    title: 'Overview',
+    place: { group: 'Devices', icon: 'overview' },
+    load: () => import('./overview/index.tsx'),
+  },
+  {
+    path: '/devices',
+    title: 'Devices',
+    place: { group: 'Devices', icon: 'devices' },
+    load: () => import('./devices/index.tsx'),
+  },
+  { path: '/devices/$id', title: 'Device', load: () => import('./device/index.tsx') },
+  {
+    path: '/ports',
+    title: 'Ports',
+    place: { group: 'Ports', icon: 'ports' },
+    load: () => import('./ports/index.tsx'),
+  },
+  { path: '/ports/$query', title: 'Port', load: () => import('./port/index.tsx') },
+];
