@@ -39,6 +39,7 @@ export type { Conflict } from './engine/fusion/groups.ts';
 export * from './engine/fusion/ports.ts';
 export * from './engine/fusion/superseded.ts';
 export * from './engine/gate/gate.ts';
+export type { JobLine, JobPermit } from './engine/gate/job-line.ts';
 export * from './engine/gate/ledger.ts';
 export * from './engine/gate/print-ports.ts';
 export * from './engine/gate/scope.ts';
@@ -83,6 +84,7 @@ export * from './engine/watch/watched.ts';
 export * from './formats/capture-file.ts';
 export * from './formats/capture-packet.ts';
 export * from './formats/capture-stream.ts';
+export * from './formats/document-format.ts';
 export * from './formats/packet-encode.ts';
 export * from './formats/pcapng-encode.ts';
 export * from './formats/x509-encode.ts';
@@ -94,6 +96,7 @@ export * from './model/fault.ts';
 export * from './model/listener.ts';
 export * from './model/look-note.ts';
 export * from './model/observation.ts';
+export * from './model/print-job.ts';
 export * from './model/reading.ts';
 export * from './model/roll.ts';
 export * from './model/sample.ts';
@@ -116,6 +119,9 @@ export {
   respondFor,
 } from './protocols/dns-sd/serve-service.ts';
 export { type NamedService, parseDomain, type Zone, zoneOf } from './protocols/dns-sd/zone.ts';
+export * from './protocols/ipp/job-answer.ts';
+export * from './protocols/ipp/job-requests.ts';
+export { httpUrl, type IppPlace, ippUri, placesOf } from './protocols/ipp/paths.ts';
 export * from './protocols/ipp/queue-answer.ts';
 export {
   encodeChangeQueue,
@@ -129,6 +135,7 @@ export {
 } from './protocols/ipp/queue-requests.ts';
 export { textIn } from './protocols/ipp/queue-values.ts';
 export { knockOn } from './protocols/knock/talk.ts';
+export * from './protocols/lpd/codec.ts';
 export {
   type ClientWorld as Ncdp2ClientWorld,
   type LoginOutcome as Ncdp2LoginOutcome,

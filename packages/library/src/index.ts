@@ -1,4 +1,3 @@
-export { speakersDocument } from './documents/speakers.ts';
 export { type AnnounceRequest, type Announcing, announce } from './announce/announce.ts';
 export {
   type AttachedChoice,
@@ -60,7 +59,9 @@ export { forecastDocument, reorderRecord, suppliesDocument } from './documents/f
 export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';
 export { applyDocument, identifyDocument, planDocument, undoDocument } from './documents/manage.ts';
 export { messageRecord, observationDocument } from './documents/observation.ts';
+export { jobDocument, printerJobDocument } from './documents/print.ts';
 export { readDocument } from './documents/read.ts';
+export { speakersDocument } from './documents/speakers.ts';
 export {
   devicesDocument,
   eventDocument,
@@ -114,6 +115,9 @@ export { observedSpeakers, type Speaker, type SpeakersWish } from './observe/spe
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 export { type Polled, type PollProgress, type PollRequest, poll } from './poll.ts';
 export { type PortProbed, probePort } from './port-probe.ts';
+export { jobCalled, jobsOf } from './print/job-book.ts';
+export { askJob, cancelJob, printerJobs } from './print/jobs.ts';
+export { type PrintPlan, type PrintProgress, type PrintRequest, planPrint, print } from './print/print.ts';
 export { type RecordRequest, record } from './recording/record.ts';
 export { type Recording, readRecording, recordingDocument } from './recording/recording.ts';
 export { redactRecording } from './recording/redact.ts';

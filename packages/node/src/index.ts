@@ -19,5 +19,6 @@ export { storeOver } from './memory/store-over.ts';
 export { neighbourLimit, systemNeighbours } from './neighbours.ts';
 export { exchangeLocalHttp } from './network/local-http.ts';
 export { type NetworkLimits, openNetwork } from './network/open-network.ts';
+export { openPrintSource, type PrintSource } from './print-source.ts';
 export { openVault, type VaultPlaces } from './secrets/open-vault.ts';
 export { openServerSecrets, type ServerSecrets } from './secrets/server-identity.ts';

@@ -64,6 +64,13 @@ export const commands: readonly CommandEntry[] = [
   { name: 'ignore', group: 'Understand', summary: 'a device that is not yours', load: () => import('./ignore.ts') },
   { name: 'merge', group: 'Understand', summary: 'devices that are one', load: () => import('./merge.ts') },
   { name: 'split', group: 'Understand', summary: 'one device that is two', load: () => import('./split.ts') },
+  { name: 'print', group: 'Manage', summary: 'a file on one device, wherever it is', load: () => import('./print.ts') },
+  {
+    name: 'jobs',
+    group: 'Manage',
+    summary: 'what was printed from here, and what a printer has',
+    load: () => import('./jobs.ts'),
+  },
   {
     name: 'identify',
     group: 'Manage',

@@ -66,6 +66,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /** What follows the body, of a length that need not be known: it is sent in chunks (RFC 9112, section 7.1). */
+  readonly stream?: AsyncIterable<Uint8Array>;
   /** A body beyond this many bytes ends the exchange as `too-large`. */
   readonly maxBytes: number;
 }

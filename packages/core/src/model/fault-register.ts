@@ -213,6 +213,47 @@ export const faults = {
     text: 'The inventory in {path} cannot be opened: {detail}.',
     next: 'Check the permissions of that folder, or name another with --data.',
   },
+  'print/no-way': {
+    exit: 5,
+    text: 'The device {id} told of no way to print on it that was asked for.',
+    next: 'It told of: {known}. Look again with quietport inspect, or name another way with --way.',
+  },
+  'print/unknown-format': {
+    exit: 2,
+    text: 'What kind of document {file} is cannot be told by its first bytes.',
+    next: 'Say it with --format, for example --format application/vnd.epson.escpr.',
+  },
+  'print/empty': { exit: 2, text: 'The file {file} is empty.', next: 'Give a file with a document in it.' },
+  'print/cannot': {
+    exit: 5,
+    text: 'The printer {id} cannot take this job: {detail}.',
+    next: 'Nothing was sent. It says: {known}.',
+  },
+  'print/maybe-printed': {
+    exit: 6,
+    text: '{file} may have been printed there already: job {job} ended as {state}.',
+    next: 'Look at the printer, or ask it with quietport jobs --ask {job}; --again prints a second copy.',
+  },
+  'print/file-changed': {
+    exit: 6,
+    text: 'The file {path} changed while it was sent.',
+    next: 'The end of it was held back, so the printer has no whole document. Look at the printer, and print it again.',
+  },
+  'print/no-such-job': {
+    exit: 2,
+    text: 'No job that was given from here is "{id}".',
+    next: 'quietport jobs lists them.',
+  },
+  'print/no-job-list': {
+    exit: 5,
+    text: 'The device {id} does not tell of its jobs: {detail}.',
+    next: 'quietport jobs shows what was given from here.',
+  },
+  'print/not-cancelled': {
+    exit: 5,
+    text: 'The job {job} was not taken back: {detail}.',
+    next: 'It may be over: quietport jobs --ask {job} says how it stands.',
+  },
   'correction/nothing': { exit: 1, text: 'There is nothing to correct: {detail}.', next: 'Nothing was changed.' },
   'correction/no-such-part': {
     exit: 2,

@@ -34,7 +34,7 @@ export async function exchangeHttp(asked: HttpRequest, reach: Reach, signal: Abo
 
 /** The exchange itself, wherever the options lead: `to` is what the answer is said to be from. */
 export function performHttp(
-  asked: Pick<HttpRequest, 'body' | 'maxBytes'>,
+  asked: Pick<HttpRequest, 'body' | 'stream' | 'maxBytes'>,
   open: (options: RequestOptions) => ClientRequest,
   options: RequestOptions,
   to: Endpoint,
@@ -68,7 +68,7 @@ export function performHttp(
     });
     // the last word where a connection ends without any other
     request.once('close', () => end({ is: connected ? 'garbled' : 'unreachable' }));
-    sendBody(request, asked.body);
+    void sendBody(request, asked);
   });
 }
 
@@ -79,7 +79,7 @@ function requestOptions(
   localAddress: string | undefined,
 ): RequestOptions & Record<string, unknown> {
   const headers: Record<string, string | number> = { host: hostHeader(url), ...asked.headers };
-  if (asked.body !== undefined) headers['content-length'] = asked.body.length;
+  if (asked.body !== undefined && asked.stream === undefined) headers['content-length'] = asked.body.length;
   return {
     host: to.address,
     port: to.port,
@@ -94,9 +94,39 @@ function requestOptions(
   };
 }
 
-function sendBody(request: ClientRequest, body: Uint8Array | undefined): void {
-  if (body === undefined) request.end();
-  else request.end(body);
+/** A stream goes as fast as the other side takes it, and ends where the exchange ends. */
+async function sendBody(request: ClientRequest, { body, stream }: Pick<HttpRequest, 'body' | 'stream'>): Promise<void> {
+  if (stream === undefined) {
+    if (body === undefined) request.end();
+    else request.end(body);
+    return;
+  }
+  let answered = false;
+  request.once('response', () => {
+    // an answer before the end is the last word: the rest would be for nobody
+    answered = !request.writableEnded;
+  });
+  try {
+    if (body !== undefined) request.write(body);
+    for await (const part of stream) {
+      if (request.destroyed || answered) return;
+      if (!request.write(part)) await drained(request);
+    }
+    request.end();
+  } catch (error) {
+    // what the caller's stream throws ends the exchange; half a document is never the whole
+    request.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function drained(request: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const event of ['drain', 'close', 'response']) request.removeListener(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'close', 'response']) request.once(event, done);
+  });
 }
 
 /** The body up to `most` bytes; beyond them, and where it breaks off, the word for it. */

@@ -123,6 +123,26 @@ export class NodeTcpStream implements TcpStream {
     return written;
   }
 
+  finish(signal: AbortSignal): Promise<'ended' | 'broken' | 'silent'> {
+    const socket = this.#socket;
+    return new Promise((resolve) => {
+      const done = (word: 'ended' | 'broken' | 'silent') => {
+        signal.removeEventListener('abort', quit);
+        resolve(word);
+      };
+      const quit = () => done('silent');
+      if (signal.aborted) return quit();
+      if (socket.readableEnded) return socket.end(() => done('ended'));
+      if (socket.destroyed) return done('broken');
+      signal.addEventListener('abort', quit, { once: true });
+      socket.once('end', () => done('ended'));
+      socket.once('error', () => done('broken'));
+      socket.once('close', () => done('broken'));
+      socket.resume();
+      socket.end();
+    });
+  }
+
   close(): void {
     // what was written still goes out, but a peer that takes nothing keeps neither the process nor the socket
     this.#over = true;

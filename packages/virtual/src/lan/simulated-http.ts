@@ -1,4 +1,5 @@
 import {
+  ByteWriter,
   type Endpoint,
   type HttpAsked,
   type HttpOutcome,
@@ -44,8 +45,9 @@ async function exchange(
   url: HttpUrl,
   signal: AbortSignal,
 ): Promise<HttpOutcome> {
-  const body = asked.body ?? new Uint8Array();
-  const length = asked.body === undefined ? {} : { 'content-length': String(body.length) };
+  const body = await wholeBody(asked);
+  const length =
+    asked.body === undefined && asked.stream === undefined ? {} : { 'content-length': String(body.length) };
   const headers = { host: hostHeader(url), ...asked.headers, ...length, connection: 'close' };
   await stream.write(httpMessage(`${asked.method} ${url.path} HTTP/1.1`, headers, body));
   const reader = new HttpReader(stream, signal);
@@ -57,6 +59,14 @@ async function exchange(
   if (received.length > asked.maxBytes) return { is: 'too-large' };
   const response = { from: stream.remote, status: Number(status), headers: head.headers, body: received };
   return { is: 'answered', response };
+}
+
+/** In memory a stream may as well be of known length. */
+async function wholeBody({ body = new Uint8Array(), stream }: HttpRequest): Promise<Uint8Array> {
+  if (stream === undefined) return body;
+  const writer = new ByteWriter().octets(body);
+  for await (const part of stream) writer.octets(part);
+  return writer.finish();
 }
 
 /** Answers one request on a connection and ends it. */

@@ -54,6 +54,13 @@ export class SimulatedStream implements TcpStream {
     return written;
   }
 
+  async finish(signal: AbortSignal): Promise<'ended' | 'broken' | 'silent'> {
+    const other = this.#other;
+    if (other !== undefined) this.#carry(() => other.#end(), 0);
+    while (!this.#ended && !this.#closed && !signal.aborted) await this.read(signal);
+    return this.#ended ? 'ended' : signal.aborted ? 'silent' : 'broken';
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

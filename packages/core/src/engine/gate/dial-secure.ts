@@ -42,6 +42,7 @@ export async function dialSecure(
       return stream.unread;
     },
     read: (until) => stream.read(until),
+    finish: (until) => stream.finish(until),
     write: async (bytes) => {
       // what was begun is said to its end, at the pace of all else
       await pace.turn(new AbortController().signal);

@@ -17,6 +17,7 @@ import type { Endpoint, Transport } from '../../net/endpoint.ts';
 import { parseHttpUrl } from '../../net/http-url.ts';
 import { parseIp } from '../../net/ip-address.ts';
 import { dialSecure, type SecureDialed } from './dial-secure.ts';
+import { type JobLine, type JobPermit, jobLine } from './job-line.ts';
 import { Ledger, type RefusalReason } from './ledger.ts';
 import { Pace } from './pace.ts';
 import { mayBeSaid, type PrintPortPermit, permits } from './print-port-permit.ts';
@@ -157,6 +158,7 @@ export class Gate {
           remote: stream.remote,
           local: stream.local,
           read: (until) => stream.read(until),
+          finish: (until) => stream.finish(until),
           close: () => stream.close(),
           write: async (bytes) => {
             await this.#pace.turn(signal);
@@ -216,6 +218,12 @@ export class Gate {
     const may = (address: string) => this.mayReach(address);
     const gate = { network: this.#network, ledger: this.ledger, pace: this.#pace, standardPort, may };
     return dialSecure(permit, gate, signal);
+  }
+
+  /** A person's order: a job to the one place that the permit names. Everything is counted. */
+  jobLine(permit: JobPermit): JobLine {
+    const may = (address: string) => this.mayReach(address);
+    return jobLine(permit, { network: this.#network, ledger: this.ledger, pace: this.#pace, may });
   }
 
   /** How many datagrams of a sweep may leave now. */

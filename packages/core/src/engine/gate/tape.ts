@@ -96,6 +96,7 @@ export class Tape {
       remote: stream.remote,
       local: stream.local,
       close: () => stream.close(),
+      finish: (signal) => stream.finish(signal),
       read: async (signal) => {
         const bytes = await stream.read(signal);
         if (bytes !== undefined) {

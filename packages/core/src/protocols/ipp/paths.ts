@@ -12,7 +12,7 @@ export interface IppPlace {
  * Where to ask, best first (protocols page, section 1): what the device itself announced, then the usual paths on 631.
  * Five at most. A fax queue is the same device and is not asked.
  */
-export function placesOf(host: HostTarget): readonly IppPlace[] {
+export function placesOf(host: Pick<HostTarget, 'leads' | 'port'>): readonly IppPlace[] {
   const led = host.leads
     .filter((lead) => lead.transport === 'tcp' && (lead.service === 'ipp' || lead.service === 'ipps'))
     .map(
