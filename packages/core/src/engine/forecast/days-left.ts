@@ -82,8 +82,8 @@ export function forecastSupply(samples: readonly Sample[], direction: SupplyDire
 function daysUntil(rest: number, pace: Pace, side: 1 | -1): number {
   const { perDay, days, spans, dayVariance, longVariance } = pace;
   // a short record knows its own spread badly, and few moves of a gauge tell little of its pace
-  const wide = Z * (1 + 3 / days);
-  const vague = 0.05 + 0.4 / spans;
+  const wide = Z * (1 + 2 / days);
+  const vague = 0.05 + 0.3 / spans;
   const usedIn = (n: number) => {
     const spread = wide * Math.sqrt(dayVariance * Math.min(n, 7) + longVariance * (n + n ** 2 / days));
     return perDay * n + side * (spread + vague * perDay * n);
@@ -102,7 +102,7 @@ const LEAST_MS = 7 * DAY_MS;
 const LEAST_SPANS = 2;
 const EMPTY = 1e-6;
 const COARSE = 0.03;
-// nine of ten, where days were like the days before
-const Z = 1.64;
+// four of five, where days go on as they were
+const Z = 1.28;
 // four years: nobody plans further
 const FURTHEST = 1461;
