@@ -120,14 +120,14 @@ describe('the supplies of the API', () => {
 
   it('of one device tell replacements, and what it counts in a day', async () => {
     const one = routes.forecast.answer.parse((await get('/api/v1/devices/d1/forecast')).json());
-    expect(one.supplies.map(({ metric, replacements }) => [metric, replacements.length])).toEqual([
+    expect(one.supplies.map(({ reading, replacements }) => [reading, replacements.length])).toEqual([
       ['supply.black', 0],
       ['supply.cyan', 1],
       ['supply.waste', 0],
     ]);
     expect(one.supplies[1]?.replacements[0]).toMatchObject({ before: 0.1, after: 1 });
     const { counters } = routes.forecast.answer.parse((await get('/api/v1/devices/d2/forecast')).json());
-    expect(counters).toMatchObject([{ name: 'pages', perDay: 24, why: null, words: '24 a day' }]);
+    expect(counters).toMatchObject([{ name: 'pages', perDay: 24, why: null, text: '24 a day' }]);
     expect((await get('/api/v1/devices/nobody/forecast')).statusCode).toBe(404);
   });
 

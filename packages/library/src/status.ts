@@ -1,6 +1,7 @@
 import { type Checked, type CheckMarks, checkDevice, type Device, Fault } from '@quietport/core';
 import { askEscPos, type EscPosAsked } from './escpos-order.ts';
 import { type FindProgress, find } from './find.ts';
+import { type DeviceForecast, forecastDevice } from './forecast/device-forecast.ts';
 import type { House } from './house.ts';
 import { byAddress, findDevice } from './inventory.ts';
 import type { FindRequest } from './plan.ts';
@@ -21,7 +22,12 @@ export interface StatusRequest {
 export interface Status {
   /** When it was put together: ages are counted from here. */
   readonly at: number;
-  readonly devices: readonly { readonly device: Device; readonly checked: Checked }[];
+  readonly devices: readonly {
+    readonly device: Device;
+    readonly checked: Checked;
+    /** Of devices that were named: what their history says of the days to come. */
+    readonly forecast?: DeviceForecast;
+  }[];
   /** Where a POS printer was asked over its print port. */
   readonly escpos?: EscPosAsked;
 }
@@ -50,9 +56,15 @@ export async function status(
     request.look === undefined && request.poll === undefined && escpos === undefined
       ? before
       : (await house.store.devices.all()).filter((row) => isOneOf(row, ids));
+  const devices = [];
+  for (const device of byAddress(now)) {
+    const checked = checkDevice(device, at, request.marks);
+    const named = (request.ids ?? []).length > 0;
+    devices.push({ device, checked, ...(named ? { forecast: await forecastDevice(device, house.store, at) } : {}) });
+  }
   return {
     at,
-    devices: byAddress(now).map((device) => ({ device, checked: checkDevice(device, at, request.marks) })),
+    devices,
     ...(escpos === undefined ? {} : { escpos }),
   };
 }

@@ -33,14 +33,14 @@ export const supplies = z
           model: z.string().nullable(),
           location: z.string().nullable(),
         }),
-        metric: z.string().describe('Its line in the history of the device.'),
+        reading: z.string().describe('Its line in the history of the device.'),
         name: z.string(),
         kind: z.string(),
         direction: z.enum(['consumed', 'filled']),
         colorant: z.string().nullable(),
         partNumber: z.string().nullable(),
         level,
-        words: z.string().describe('The level in words.'),
+        text: z.string().describe('The level in words.'),
         observedAt: time,
         ...forecastFields,
         replacedAt: time.nullable().describe('When it was changed or emptied last, as far as that was seen.'),
@@ -58,7 +58,7 @@ export const forecast = z
     at: time,
     supplies: z.array(
       z.looseObject({
-        metric: z.string(),
+        reading: z.string(),
         name: z.string(),
         ...forecastFields,
         perDay: z.number().nullable().describe('Ratio of the whole supply that goes in a day.'),
@@ -73,13 +73,13 @@ export const forecast = z
     ),
     counters: z.array(
       z.looseObject({
-        metric: z.string(),
+        reading: z.string(),
         name: z.string(),
         unit: z.string(),
         perDay: z.number().nullable().describe('The mean over the days of the week; null where nobody knows.'),
         days: z.number().nullable().describe('Days that it is the mean of.'),
         why: z.string().nullable(),
-        words: z.string(),
+        text: z.string(),
       }),
     ),
   })

@@ -80,6 +80,7 @@ async function serve(
     fleet: options.text('fleet') ?? 'demo',
     book: consentBook(context.settings.data),
     standing: await standing(context, options, house),
+    retention: { rawMs: context.settings.retentionRawMs, hourlyMs: context.settings.retentionHourlyMs },
   });
   const metrics = new Metrics(version(), station);
   const run = formatHex(systemDice.bytes(6));

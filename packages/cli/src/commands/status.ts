@@ -23,7 +23,8 @@ import { settingOptions } from '../shared-options.ts';
 export const command: Command = {
   text:
     'Shows how devices are: state, supplies, trays, counters and alerts, each with its source and age. It reads the ' +
-    'inventory; --look and --poll ask the devices again first. A level is what the device told: where it gives no number, none is shown.',
+    'inventory; --look and --poll ask the devices again first. Of devices that are named it says how long supplies last, ' +
+    'where serve has watched them for a week or more. A level is what the device told: where it gives no number, none is shown.',
   arguments: [{ name: '[id...]', text: 'ids or their beginnings, names, serials, MACs, addresses or device URIs' }],
   options: [
     { flags: '--look', text: 'ask the devices again first, at the addresses where they were heard' },

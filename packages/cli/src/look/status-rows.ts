@@ -1,4 +1,4 @@
-import { type Device, type Reading, wordsOfAge, wordsOfCounter, wordsOfLevel } from '@quietport/core';
+import { type Device, type Reading, wordsOfAge, wordsOfCounter, wordsOfDaysLeft, wordsOfLevel } from '@quietport/core';
 import type { Status } from '@quietport/library';
 import type { Column } from '../output/columns.ts';
 import type { Style } from '../output/paint.ts';
@@ -32,7 +32,7 @@ export const statusColumns: readonly Column<StatusRow>[] = [
 
 /** The state of each device, then all that it tells. */
 export function rowsOfStatus({ at: now, devices }: Status): readonly StatusRow[] {
-  return devices.flatMap(({ device, checked }) => {
+  return devices.flatMap(({ device, checked, forecast }) => {
     const row = (
       what: string,
       name: string,
@@ -60,11 +60,13 @@ export function rowsOfStatus({ at: now, devices }: Status): readonly StatusRow[]
         age: wordsOfAge(now - seen.last),
         style: styles[checked.word],
       },
-      ...device.supplies.map((supply) => {
+      ...device.supplies.map((supply, i) => {
         const { name, kind, level, raw, direction, against } = supply;
         const value = wordsOfLevel(level, raw, direction);
         const others = against.map((other) => `${wordsOfLevel(other.level, other.raw, direction)} by ${other.source}`);
-        return row(kind, name, [value, ...others].join(', but '), supply, { raw: rawText(raw) });
+        const left = forecast?.supplies[i]?.forecast.left;
+        const lasts = left?.is === 'days' ? `, lasts ${wordsOfDaysLeft(left, direction)}` : '';
+        return row(kind, name, [value, ...others].join(', but ') + lasts, supply, { raw: rawText(raw) });
       }),
       ...device.trays.map((tray) => {
         const { name, level, raw, media, problem } = tray;

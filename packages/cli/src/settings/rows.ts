@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { OutputFormat } from '../output/format.ts';
-import { formatDuration, parseDuration } from './duration.ts';
+import { formatDays, formatDuration, parseDays, parseDuration } from './duration.ts';
 import { Secret } from './secret.ts';
 
 export type ColorMode = 'auto' | 'always' | 'never';
@@ -36,6 +36,9 @@ export interface Settings {
   readonly mqttDiscovery: string;
   /** Virtual devices are told, too. */
   readonly mqttVirtual: boolean;
+  /** How long serve keeps every sample of what devices showed, and then one an hour. */
+  readonly retentionRawMs: number;
+  readonly retentionHourlyMs: number;
   /** Where systemd shows a service its credentials, where this is one. */
   readonly credentialsFolder: string | undefined;
 }
@@ -66,6 +69,8 @@ export interface SettingRow {
 }
 
 const TOPICS = 'Give levels of letters, digits, - and _ with slashes between, such as quietport or home/printers.';
+
+const DAYS = 'Give days or years, such as 30d or 2y, up to 100y.';
 
 /** Every setting there is. */
 export const settingRows: readonly SettingRow[] = [
@@ -166,6 +171,26 @@ export const settingRows: readonly SettingRow[] = [
     parse: ([path = ''], base) =>
       path.trim() === '' || path.includes('\0') ? undefined : { keyFile: absolute(path, base) },
     show: (settings) => settings.keyFile,
+  },
+  {
+    key: 'retention-raw',
+    text: 'how long every sample of what devices showed is kept',
+    expected: DAYS,
+    parse: ([text = '']) => {
+      const retentionRawMs = parseDays(text);
+      return retentionRawMs === undefined ? undefined : { retentionRawMs };
+    },
+    show: (settings) => formatDays(settings.retentionRawMs),
+  },
+  {
+    key: 'retention-hourly',
+    text: 'how long one number an hour is kept of them',
+    expected: DAYS,
+    parse: ([text = '']) => {
+      const retentionHourlyMs = parseDays(text);
+      return retentionHourlyMs === undefined ? undefined : { retentionHourlyMs };
+    },
+    show: (settings) => formatDays(settings.retentionHourlyMs),
   },
   {
     key: 'mqtt-url',

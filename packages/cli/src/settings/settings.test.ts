@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import type { Fault } from '@quietport/core/fault';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { Options } from '../options.ts';
-import { formatDuration, parseDuration } from './duration.ts';
+import { formatDays, formatDuration, parseDays, parseDuration } from './duration.ts';
 import { configure } from './settings.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'quietport-settings-'));
@@ -216,3 +216,19 @@ async function fault(options?: Given, environment?: Readonly<Record<string, stri
     (error: Fault) => error,
   );
 }
+
+describe('days', () => {
+  it.each([
+    ['30d', 30],
+    ['1d', 1],
+    ['2y', 730],
+    ['100y', 36_500],
+  ])('%s', (text, days) => {
+    expect(parseDays(text)).toBe(days * 86_400_000);
+    expect(formatDays(days * 86_400_000)).toBe(text);
+  });
+
+  it.each(['', '0d', '5', '3w', '1.5d', '-1d', '101y', '99999d'])('%j is none', (text) => {
+    expect(parseDays(text)).toBeUndefined();
+  });
+});

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { Fault } from '@quietport/core/fault';
 import type { Options } from '../options.ts';
 import { nearest } from '../suggest.ts';
+import { parseDays } from './duration.ts';
 import type { Environment } from './environment.ts';
 import { type FileEntries, readSettingsFile } from './file.ts';
 import { type Base, type SettingRow, type Settings, settingRows, variableOf } from './rows.ts';
@@ -68,6 +69,8 @@ export async function configure(
     mqttDiscovery: 'homeassistant',
     mqttVirtual: false,
     keyFile: join(configFolder, 'credentials.key'),
+    retentionRawMs: parseDays('30d')!,
+    retentionHourlyMs: parseDays('2y')!,
     // what systemd.exec(5) promises is an absolute path
     credentialsFolder: baseFolder(environment, 'CREDENTIALS_DIRECTORY', '') || undefined,
   };

@@ -1,4 +1,5 @@
 import type { Status } from '../status.ts';
+import { forecastFields } from './forecast.ts';
 import { iso, readingDocuments } from './readings.ts';
 
 /** How devices are, as `quietport/status@1`. */
@@ -12,7 +13,8 @@ export function statusDocument(status: Status): object {
 }
 
 /** One device of it. */
-export function statusRecord({ device, checked }: Status['devices'][number]): object {
+export function statusRecord({ device, checked, forecast }: Status['devices'][number]): object {
+  const readings = readingDocuments(device);
   return {
     id: device.id,
     name: device.facts.name?.value ?? null,
@@ -21,7 +23,11 @@ export function statusRecord({ device, checked }: Status['devices'][number]): ob
     check: checked.word,
     complaints: checked.complaints,
     state: { word: device.state.word, reasons: device.state.reasons, since: iso(device.state.since) },
-    ...readingDocuments(device),
+    ...readings,
+    supplies: readings.supplies.map((supply, i) => {
+      const known = forecast?.supplies[i];
+      return known === undefined ? supply : { ...supply, ...forecastFields(known.supply, known.forecast) };
+    }),
     seen: { first: iso(device.seen.first), last: iso(device.seen.last) },
   };
 }
