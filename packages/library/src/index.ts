@@ -34,6 +34,7 @@ export { VaultLocksmith } from './credentials/locksmith.ts';
 export { listPins, pinCertificate, unpinCertificate } from './credentials/pins.ts';
 export { type TestedCredential, testCredential } from './credentials/test-credential.ts';
 export { decode } from './decode.ts';
+export { devicePorts } from './device-ports.ts';
 export type { Check, CheckState, DoctorFacts } from './doctor/check.ts';
 export { checksOf, isBlind } from './doctor/checks.ts';
 export { type Diagnosis, doctor } from './doctor/doctor.ts';
@@ -53,6 +54,7 @@ export {
 } from './documents/credentials.ts';
 export { decodeDocument } from './documents/decode.ts';
 export { deviceDocument } from './documents/device.ts';
+export { devicePortsDocument } from './documents/device-ports.ts';
 export { bundleDocument, doctorDocument } from './documents/doctor.ts';
 export { findDocument } from './documents/find.ts';
 export { forecastDocument, reorderRecord, suppliesDocument } from './documents/forecast.ts';

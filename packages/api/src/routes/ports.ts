@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Route } from '../route.ts';
-import { listeners, port } from '../schemas/ports.ts';
+import { devicePorts, listeners, port } from '../schemas/ports.ts';
+import { deviceFaults, deviceParams } from './shapes.ts';
 
 /** What ports are, and what listens here. */
 export const portRoutes = {
@@ -18,6 +19,15 @@ export const portRoutes = {
     status: 200,
     answer: port,
     faults: [],
+  },
+  devicePorts: {
+    method: 'GET',
+    path: '/api/v1/devices/{id}/ports',
+    summary: 'The ports of a device: what usually sits there, and what is to be thought of it here',
+    params: deviceParams,
+    status: 200,
+    answer: devicePorts,
+    faults: deviceFaults,
   },
   listeners: {
     method: 'GET',

@@ -96,6 +96,29 @@ export const port = z
   })
   .meta({ id: 'Port' });
 
+/** `quietport/device-ports@1` */
+export const devicePorts = z
+  .looseObject({
+    schema: z.literal('quietport/device-ports@1'),
+    device: z.string(),
+    verdict: verdict.describe('Of all its ports together.'),
+    ports: z.array(
+      z.looseObject({
+        address: z.string(),
+        port: z.number(),
+        transport: z.string(),
+        state: z.enum(['answered', 'refused', 'silent', 'untested']),
+        service: z.string().nullable(),
+        explanation: z
+          .looseObject({ text: z.string(), confidence: z.string(), source: z.string() })
+          .nullable()
+          .describe('What usually sits there; null where nobody told us of a use.'),
+        verdict: verdict.describe('Of this port alone, by the rules for a host.'),
+      }),
+    ),
+  })
+  .meta({ id: 'DevicePorts' });
+
 /** `quietport/listeners@1` */
 export const listeners = z
   .looseObject({

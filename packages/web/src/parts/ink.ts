@@ -4,6 +4,12 @@ export function inkOf(colorant: string | null): string {
   return INKS.find(([name]) => word.includes(name))?.[1] ?? 'var(--qp-link)';
 }
 
+/** The same as a line on the ground of the scheme: black ink is drawn grey on dark. */
+export function lineOf(colorant: string | null, dark: boolean): string {
+  const ink = inkOf(colorant);
+  return dark && (ink === '#32383d' || ink === '#3a3f44') ? '#aab4bb' : ink;
+}
+
 // the longer name first: light cyan is no cyan
 const INKS: readonly (readonly [string, string])[] = [
   ['lightcyan', '#8fd3ea'],

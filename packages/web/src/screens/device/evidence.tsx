@@ -19,16 +19,16 @@ interface EvidenceProps {
 /** The packets behind one fact, with the bytes that said it lit up. */
 export function Evidence({ id, fact, close }: EvidenceProps) {
   return (
-    <Drawer
-      opened={fact !== ''}
-      onClose={close}
-      position="right"
-      size="46rem"
-      title="Why we say this"
-      closeButtonProps={{ 'aria-label': 'Close the proof' }}
-    >
-      {fact !== '' && <Proofs id={id} fact={fact} />}
-    </Drawer>
+    <Drawer.Root opened={fact !== ''} onClose={close} position="right" size="46rem">
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <div className={classes['head']}>
+          <Drawer.Title>Why we say this</Drawer.Title>
+          <Drawer.CloseButton aria-label="Close the proof" />
+        </div>
+        <Drawer.Body>{fact !== '' && <Proofs id={id} fact={fact} />}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

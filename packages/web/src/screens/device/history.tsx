@@ -1,9 +1,10 @@
+import { useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import type { Device, History as HistoryDocument } from '../../data/documents.ts';
 import { documentOf } from '../../data/query.ts';
 import type { ChartLine } from '../../parts/chart.tsx';
-import { inkOf } from '../../parts/ink.ts';
+import { lineOf } from '../../parts/ink.ts';
 import { Card } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/standing.tsx';
 import { spaced } from '../../parts/words.ts';
@@ -17,11 +18,12 @@ export function History({ device }: { readonly device: Device }) {
   const query = useQuery(
     documentOf('GET /api/v1/devices/{id}/history', { params: { id: device.id }, query: { limit: 10_000 } }),
   );
+  const dark = useComputedColorScheme('light') === 'dark';
   return (
     <Card title="History">
       <Loaded query={query}>
         {({ samples }) => {
-          const levels = linesOf(samples, 'supply.').map((line) => ({ ...line, ink: inkFor(device, line.name) }));
+          const levels = linesOf(samples, 'supply.').map((line) => ({ ...line, ink: inkFor(device, line.name, dark) }));
           const counters = linesOf(samples, 'counter.');
           return (
             <div className={classes['history']}>
@@ -44,9 +46,9 @@ export function History({ device }: { readonly device: Device }) {
   );
 }
 
-function inkFor({ supplies }: Device, name: string): string {
+function inkFor({ supplies }: Device, name: string, dark: boolean): string {
   const supply = supplies.find(({ reading }) => reading === `supply.${name.replaceAll(' ', '-')}`);
-  return inkOf(supply?.colorant ?? null);
+  return lineOf(supply?.colorant ?? null, dark);
 }
 
 function linesOf(samples: HistoryDocument['samples'], prefix: string): ChartLine[] {

@@ -24,7 +24,7 @@ export function Screen() {
   const { asked, change } = useAddress();
   useDeviceChange(
     id,
-    useCallback(() => forget('GET /api/v1/devices/{id}/history', 'GET /api/v1/devices/{id}/why'), []),
+    useCallback(() => forget(...LEAN), []),
   );
   const prove = (fact: string) => change({ fact });
   const device = query.data;
@@ -58,7 +58,7 @@ export function Screen() {
               <Facts device={found} prove={prove} />
             </div>
             <History device={found} />
-            <Ports device={found} />
+            <Ports id={found.id} />
             <Evidence id={found.id} fact={asked['fact'] ?? ''} close={() => change({ fact: '' })} />
           </>
         )}
@@ -66,3 +66,11 @@ export function Screen() {
     </Page>
   );
 }
+
+/** What is read beside the document of a device, and is old when that has changed. */
+const LEAN = [
+  'GET /api/v1/devices/{id}/history',
+  'GET /api/v1/devices/{id}/forecast',
+  'GET /api/v1/devices/{id}/ports',
+  'GET /api/v1/devices/{id}/why',
+] as const;

@@ -1,5 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { Device, Supply } from '../../data/documents.ts';
+import { documentOf } from '../../data/query.ts';
 import { LevelBar } from '../../parts/level-bar.tsx';
 import { Card } from '../../parts/page.tsx';
 import { Said } from '../../parts/said.tsx';
@@ -7,14 +9,19 @@ import { TimeAgo } from '../../parts/time-ago.tsx';
 import { spaced } from '../../parts/words.ts';
 import classes from './device.module.css';
 
-interface ReadingsProps {
+interface SuppliesProps {
   readonly device: Device;
   /** Shows the packet that said it. */
   readonly prove: (fact: string) => void;
 }
 
-/** What is used up and what fills, each in its own colour; whoever says otherwise is shown beside. */
-export function Supplies({ device, prove }: ReadingsProps) {
+/** What is used up and what fills, each in its own colour, and how long it lasts; whoever says otherwise stands beside. */
+export function Supplies({ device, prove }: SuppliesProps) {
+  const forecast = useQuery({
+    ...documentOf('GET /api/v1/devices/{id}/forecast', { params: { id: device.id } }),
+    // the server may still be at it
+    refetchInterval: ({ state }) => (state.data?.supplies.some(({ why }) => why === 'pending') ? PENDING_MS : false),
+  });
   if (device.supplies.length === 0) return null;
   return (
     <Card title="Supplies">
@@ -36,7 +43,10 @@ export function Supplies({ device, prove }: ReadingsProps) {
               {supply.text}
             </UnstyledButton>
             <small className={classes['when']}>
-              {supply.source}, <TimeAgo at={supply.observedAt} />
+              <span>{forecast.data?.supplies.find(({ metric }) => metric === supply.reading)?.forecast}</span>
+              <span>
+                {supply.source}, <TimeAgo at={supply.observedAt} />
+              </span>
             </small>
             {supply.against.length > 0 && (
               <small className={classes['against']}>
@@ -49,6 +59,8 @@ export function Supplies({ device, prove }: ReadingsProps) {
     </Card>
   );
 }
+
+const PENDING_MS = 3000;
 
 function detailOf({ kind, direction, partNumber }: Supply): string {
   const what = direction === 'filled' ? `${spaced(kind)}, fills up` : spaced(kind);

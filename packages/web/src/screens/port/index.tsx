@@ -115,6 +115,8 @@ function Practice({ page: { practice = [] } }: { readonly page: PortPage }) {
 }
 
 function Network({ page: { network = [] } }: { readonly page: PortPage }) {
+  const open = network.filter(({ state }) => state === 'answered');
+  const rest = network.filter(({ state }) => state !== 'answered');
   return (
     <Card title="On your devices" flush>
       {network.length === 0 ? (
@@ -122,27 +124,40 @@ function Network({ page: { network = [] } }: { readonly page: PortPage }) {
           What a look asks of devices stands in their ports.
         </Empty>
       ) : (
-        <ul className={classes['network']}>
-          {[...network]
-            .sort((a, b) => Number(b.state === 'answered') - Number(a.state === 'answered'))
-            .map(({ device, model, address, port, transport, state }) => (
-              <li key={`${address} ${port} ${transport}`}>
-                <PortStateBadge word={state} />
-                {device === null ? (
-                  <Said mono>{address}</Said>
-                ) : (
-                  <Link to="/devices/$id" params={{ id: device }}>
-                    <Said>{model ?? device}</Said>
-                  </Link>
-                )}
-                <small>
-                  {address}, {port}/{transport}
-                </small>
-              </li>
-            ))}
-        </ul>
+        <>
+          {open.length === 0 && <Empty icon="devices" title="No device answers there." />}
+          <Devices rows={open} />
+          {rest.length > 0 && (
+            <details className={classes['rest']}>
+              <summary>Where nothing answered, or nobody asked: {rest.length}</summary>
+              <Devices rows={rest} />
+            </details>
+          )}
+        </>
       )}
     </Card>
+  );
+}
+
+function Devices({ rows }: { readonly rows: NonNullable<PortPage['network']> }) {
+  return (
+    <ul className={classes['network']}>
+      {rows.map(({ device, model, address, port, transport, state }) => (
+        <li key={`${address} ${port} ${transport}`}>
+          <PortStateBadge word={state} />
+          {device === null ? (
+            <Said mono>{address}</Said>
+          ) : (
+            <Link to="/devices/$id" params={{ id: device }}>
+              <Said>{model ?? device}</Said>
+            </Link>
+          )}
+          <small>
+            {address}, {port}/{transport}
+          </small>
+        </li>
+      ))}
+    </ul>
   );
 }
 
