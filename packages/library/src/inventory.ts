@@ -61,13 +61,14 @@ export function withoutThem(fused: Fused, gone: ReadonlySet<string>): Fused {
   };
 }
 
-/** Devices in the order of their addresses, as people look for them; those without one last. */
+/** Devices in the order of their addresses, as people look for them, those behind a server after it; without any last. */
 export function byAddress(devices: readonly Device[]): readonly Device[] {
-  return [...devices].sort((a, b) => compareAddresses(firstAddress(a), firstAddress(b)));
+  const behind = (device: Device) => Number(device.interfaces.every(({ addresses }) => addresses.length === 0));
+  return [...devices].sort((a, b) => compareAddresses(firstAddress(a), firstAddress(b)) || behind(a) - behind(b));
 }
 
 function firstAddress(device: Device): string {
-  return device.interfaces.flatMap((row) => row.addresses)[0] ?? '';
+  return device.interfaces.flatMap((row) => row.addresses)[0] ?? device.via?.[0]?.address ?? '';
 }
 
 /** IPv4 by number, then IPv6 by text, then none. */

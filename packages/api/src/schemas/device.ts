@@ -85,10 +85,14 @@ export const device = z
     schema: z.literal('quietport/device@1'),
     id: z.string(),
     provisional: z.boolean(),
+    ignored: z.boolean().describe('True where a person keeps it out of lists and alerts.'),
     kind: z.string(),
     aliases: z.array(z.string()),
     facts: z.record(z.string(), fact),
     hostnames: z.array(z.string()),
+    via: z
+      .array(z.looseObject({ address: z.string(), protocol: z.string() }))
+      .describe('Servers that told of it: it is a queue or a device of theirs, and not what stands at their address.'),
     interfaces: z.array(
       z.looseObject({
         mac: z.string().nullable(),

@@ -34,6 +34,7 @@ export function printDevice(context: Context, device: Device): void {
   );
   if (device.aliases.length > 0) context.print(line('earlier ids'), device.aliases.join(', '));
   printFacts(context, device);
+  for (const { address, protocol } of device.via ?? []) context.print(line('behind'), `${address} (${protocol})`);
   if (device.hostnames.length > 0) context.print(line('host names'), device.hostnames.join(', '));
   for (const row of device.interfaces) {
     context.print(

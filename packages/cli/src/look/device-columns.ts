@@ -7,7 +7,7 @@ export const deviceColumns: readonly Column<Device>[] = [
   { key: 'id', title: 'ID', value: (device) => device.id, whole: true },
   { key: 'kind', title: 'KIND', value: (device) => device.kind, whole: true },
   { key: 'model', title: 'MODEL', value: modelOf, whole: true },
-  { key: 'address', title: 'ADDRESS', value: (device) => reached(device).join(' '), whole: true },
+  { key: 'address', title: 'ADDRESS', value: placeOf, whole: true },
   { key: 'state', title: 'STATE', value: (device) => device.state.word, style: stateStyle, whole: true },
   { key: 'sources', title: 'KNOWN BY', value: (device) => sourcesOf(device).join(' ') },
   { key: 'name', title: 'NAME', value: (device) => device.facts.name?.value, wide: true },
@@ -33,10 +33,21 @@ export function modelOf(device: Device): string | undefined {
 /** The protocols that told anything of it. */
 export function sourcesOf(device: Device): readonly string[] {
   return [
-    ...new Set(
-      device.ports.flatMap((port) => (port.state === 'answered' && port.service !== undefined ? [port.service] : [])),
-    ),
+    ...new Set([
+      ...device.ports.flatMap((port) =>
+        port.state === 'answered' && port.service !== undefined ? [port.service] : [],
+      ),
+      ...(device.via ?? []).map(({ protocol }) => protocol),
+    ]),
   ];
+}
+
+/** Its own addresses; else the server that it stands behind. */
+function placeOf(device: Device): string {
+  const own = reached(device);
+  if (own.length > 0) return own.join(' ');
+  const [server] = device.via ?? [];
+  return server === undefined ? '' : `via ${server.address}`;
 }
 
 export function reached(device: Device): readonly string[] {

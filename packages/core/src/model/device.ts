@@ -54,6 +54,8 @@ export interface Device {
   readonly facts: { readonly [K in FactKey]?: Known<string> };
   readonly hostnames: readonly string[];
   readonly interfaces: readonly DeviceInterface[];
+  /** Servers that told of it: it is a queue or a device of theirs, and not what stands at their address. */
+  readonly via?: readonly { readonly address: string; readonly protocol: ProtocolId }[];
   readonly ports: readonly Port[];
   readonly state: { readonly word: StateWord; readonly reasons: readonly string[]; readonly since: Millis };
   readonly supplies: readonly Supply[];

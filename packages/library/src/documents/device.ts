@@ -24,6 +24,7 @@ export function deviceDocument(device: Device): object {
       addresses: row.addresses,
       claimed: row.claimed,
     })),
+    via: device.via ?? [],
     ports: device.ports.map((port) => ({
       address: port.endpoint.address,
       port: port.endpoint.port,

@@ -77,6 +77,7 @@ function deviceOf(
     facts,
     hostnames: hostnamesOf(observations),
     interfaces: interfacesOf(observations, gone),
+    ...viaOf(observations),
     ports: portsOf(here, attempts),
     state: presenceOf(stateOf(observations), here, attempts, looks),
     ...readingsOf(observations),
@@ -84,6 +85,14 @@ function deviceOf(
     observations: observations.map(({ id }) => id),
     seen: { first: observations[0]!.at, last: observations.at(-1)!.at },
   };
+}
+
+/** The servers that told of it, each once a protocol, in the order of first hearing. */
+function viaOf(observations: readonly Observation[]): Pick<Device, 'via'> {
+  const servers = new Map<string, NonNullable<Device['via']>[number]>();
+  for (const { from, protocol, relayed } of observations)
+    if (relayed === true) servers.set(`${from.address} ${protocol}`, { address: from.address, protocol });
+  return servers.size === 0 ? {} : { via: [...servers.values()] };
 }
 
 /** Each name once, whatever its case and whether or not its final dot stands; the first spelling counts. */

@@ -3,7 +3,7 @@ import type { DnsRecord } from '../../formats/dns.ts';
 import { type TxtEntry, txtEntries } from '../../formats/dns-txt.ts';
 import { type Claim, derived, told } from '../../model/claim.ts';
 import { classOfText } from '../../net/address-class.ts';
-import { parseInstance } from './codec.ts';
+import { parseInstance, transportOf } from './codec.ts';
 import { readLabel } from './label.ts';
 
 /** A record with the place where the packet holds it (`answer[0]`). */
@@ -19,17 +19,18 @@ export function claimsOf({ record, path }: Placed, resource: string | undefined)
   const gone = record.ttlSeconds === 0;
   switch (data.is) {
     case 'ptr':
-      return labelClaims(parseInstance(data.target)?.label ?? '', `${path}.target`);
+      return labelClaims(labelIn(data.target), `${path}.target`);
     case 'srv': {
       const instance = parseInstance(record.name);
       if (instance === undefined) return [];
-      const name = labelClaims(instance.label, `${path}.name`);
+      const name = labelClaims(labelIn(record.name), `${path}.name`);
       if (gone) return name;
       const hostname: Claim = { is: 'hostname', value: data.target, path: `${path}.target` };
       // Port 0 is a flagship's place holder: the name is taken, the protocol is not spoken (Bonjour Printing 1.2.1, 4).
       if (data.port === 0) return [...name, hostname];
       const { service } = instance.service;
-      const claim: Claim = { is: 'service', service, port: data.port, transport: 'tcp', path: `${path}.port` };
+      const transport = transportOf(instance.service);
+      const claim: Claim = { is: 'service', service, port: data.port, transport, path: `${path}.port` };
       return [...name, hostname, resource === undefined ? claim : { ...claim, resource }];
     }
     case 'address': {
@@ -38,7 +39,7 @@ export function claimsOf({ record, path }: Placed, resource: string | undefined)
       return gone || useless ? [] : [{ is: 'address', value: data.address, path: `${path}.address` }];
     }
     case 'txt': {
-      const label = parseInstance(record.name)?.label ?? '';
+      const label = labelIn(record.name);
       const name = labelClaims(label, `${path}.name`);
       const named = readLabel(label) !== undefined;
       return gone ? name : [...name, ...txtClaims(txtEntries(data.strings), named, `${path}.txt`)];
@@ -46,6 +47,12 @@ export function claimsOf({ record, path }: Placed, resource: string | undefined)
     default:
       return [];
   }
+}
+
+/** What a device is called by; a server for others is called after itself. */
+function labelIn(instanceName: string): string {
+  const instance = parseInstance(instanceName);
+  return instance === undefined || instance.service.sort === 'server' ? '' : instance.label;
 }
 
 /** The resource path that a TXT record names: `rp` of printers, `rs` of eSCL scanners. */

@@ -10,15 +10,17 @@ import {
 } from '../../formats/dns.ts';
 import { dnsType } from '../../formats/dns-data.ts';
 import { labelsOf } from '../../formats/dns-name.ts';
+import type { Transport } from '../../net/endpoint.ts';
 
 /** A service type that we ask for: what it is called in claims, and what its presence means. */
 export interface ServiceType {
   readonly type: string;
   readonly service: string;
-  readonly sort: 'print' | 'scan' | 'admin';
+  /** `server`: it speaks for others. Its instance is called after itself, and is no device's name. */
+  readonly sort: 'print' | 'scan' | 'admin' | 'server';
 }
 
-/** Bonjour Printing 1.2.1, PWG 5100.14, the service name registry. */
+/** Bonjour Printing 1.2.1, PWG 5100.14, the service name registry, NCDP/2 open profile section 1. */
 export const serviceTypes: readonly ServiceType[] = [
   { type: '_ipp._tcp', service: 'ipp', sort: 'print' },
   { type: '_ipps._tcp', service: 'ipps', sort: 'print' },
@@ -33,6 +35,7 @@ export const serviceTypes: readonly ServiceType[] = [
   { type: '_http._tcp', service: 'http', sort: 'admin' },
   { type: '_https._tcp', service: 'https', sort: 'admin' },
   { type: '_privet._tcp', service: 'privet', sort: 'admin' },
+  { type: '_ncdp2._udp', service: 'ncdp2', sort: 'server' },
 ];
 
 /** Asked beside them: who stands here is a queue of a CUPS server, not a device. */
@@ -48,6 +51,11 @@ export function parseInstance(name: string): { readonly label: string; readonly 
   if (label === undefined || service === undefined || rest[2]?.toLowerCase() !== 'local' || rest.length !== 3)
     return undefined;
   return { label, service };
+}
+
+/** What is below `_udp` need not be UDP alone (RFC 6763 section 7), but below `_tcp` it is TCP. */
+export function transportOf({ type }: ServiceType): Transport {
+  return type.endsWith('._tcp') ? 'tcp' : 'udp';
 }
 
 /** The question that every round asks: pointers of each type. */

@@ -104,7 +104,7 @@ class Look {
       relayed: queue || foreign,
       ...(legacy ? {} : { validForMs: ttl * 1000 }),
       awaits: live.length === 0 ? [] : this.#awaits(host, queue, records, addresses.length > 0 && sorts.has('print')),
-      adminOnly: !sorts.has('print') && !sorts.has('scan'),
+      adminOnly: !sorts.has('print') && !sorts.has('scan') && !sorts.has('server'),
     };
   }
 

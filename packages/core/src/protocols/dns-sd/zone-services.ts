@@ -54,7 +54,8 @@ function heardServices(observations: readonly Observation[]): readonly ZoneServi
   }
   return [...instances].flatMap(([key, { name, port }]) => {
     const { label, service } = parseInstance(name) ?? {};
-    if (label === undefined || service === undefined || service.sort === 'admin') return [];
+    if (label === undefined || service === undefined || service.sort === 'admin' || service.sort === 'server')
+      return [];
     // an answer for the one over TLS may lack its own
     const strings = texts.get(key) ?? texts.get(nameKey(name).replace('._ipps._tcp', '._ipp._tcp')) ?? [];
     const told = [...(subtypes.get(key) ?? []), ...(isAirPrint(service.type, strings) ? ['_universal'] : [])];

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '../../formats/attribute-value.ts';
 import { canonicalUuid } from '../../formats/uuid.ts';
 import { type Claim, type DeviceKind, derived, type StateWord, told } from '../../model/claim.ts';
 import { modelClaims } from '../../model/model-claims.ts';
@@ -51,13 +52,41 @@ function nameClaims(attributes: ReadAttributes): Claim[] {
  * (or answers on loopback, which nobody names), the interfaces are the server's own, and say nothing of a device.
  */
 function interfaceClaims(attributes: ReadAttributes, { from, several }: ClaimsAbout): Claim[] {
-  const interfaces = attributes.list('ncdp-interfaces').map((value) => {
+  const interfaces = interfacesIn(attributes);
+  if (several && (classOfText(from.address) === 'loopback' || namesSource(interfaces, from))) return [];
+  return claimsOfInterfaces(interfaces);
+}
+
+/**
+ * What a reply of one of several devices (key 10) says of the server at that address: it serves others, and is a
+ * `print-server` where this device prints; its interfaces, where they name the address that answered.
+ */
+export function serverClaims({ deviceType, body }: Ncdp2Frame, from: Endpoint): Claim[] {
+  const interfaces = interfacesIn(new ReadAttributes(body.attributes ?? {}));
+  return [
+    ...derived('kind', printing.has(deviceType) ? 'print-server' : 'other', 'body.10'),
+    ...(namesSource(interfaces, from) ? claimsOfInterfaces(interfaces) : []),
+  ];
+}
+
+interface ToldInterface {
+  readonly mac: AttributeValue | undefined;
+  readonly addresses: readonly (string | undefined)[];
+}
+
+function interfacesIn(attributes: ReadAttributes): readonly ToldInterface[] {
+  return attributes.list('ncdp-interfaces').map((value) => {
     const { mac, addresses } = isCollection(value) ? { mac: value['mac'], addresses: value['addresses'] } : {};
     return { mac, addresses: isList(addresses) ? addresses.map((address) => readAddress(textOf(address))) : [] };
   });
+}
+
+function namesSource(interfaces: readonly ToldInterface[], from: Endpoint): boolean {
   const source = readAddress(from.address);
-  const ofServer = classOfText(from.address) === 'loopback' || interfaces.some((row) => row.addresses.includes(source));
-  if (several && ofServer) return [];
+  return source !== undefined && interfaces.some((row) => row.addresses.includes(source));
+}
+
+function claimsOfInterfaces(interfaces: readonly ToldInterface[]): Claim[] {
   return interfaces.flatMap(({ mac, addresses }, i): Claim[] => {
     const path = pathOf('ncdp-interfaces', i);
     return [
@@ -104,6 +133,7 @@ function readAddress(text: string | undefined): string | undefined {
   return ip === undefined ? undefined : formatIp({ family: ip.family, bytes: ip.bytes });
 }
 
+const printing: ReadonlySet<number> = new Set([DEVICE_TYPE.printer, DEVICE_TYPE.posPrinter, DEVICE_TYPE.labelPrinter]);
 const MAC_BYTES = 6;
 const PROCESSING = 4;
 const states: Readonly<Record<number, StateWord>> = { 3: 'idle', 4: 'processing', 5: 'stopped' };

@@ -22,9 +22,10 @@ export class Goodbyes {
     return this.#open.size;
   }
 
-  said(place: string, leaving: Leaving): void {
+  /** A server that says goodbye for many still answers while it does: the first probe waits as well. */
+  said(place: string, leaving: Leaving, nowMs: number): void {
     if (this.#gone.has(place) || this.#open.has(place)) return;
-    this.#open.set(place, { ...leaving, asked: 0, askedAtMs: Number.NEGATIVE_INFINITY, waits: false });
+    this.#open.set(place, { ...leaving, asked: 0, askedAtMs: nowMs, waits: false });
   }
 
   /** Whether this place is leaving or has left: whatever comes from it then is worth a question. */

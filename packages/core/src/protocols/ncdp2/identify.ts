@@ -7,7 +7,7 @@ import { isList } from './attribute-texts.ts';
 import { decodeNcdp2, type Ncdp2Frame } from './codec.ts';
 import { DEVICE_TYPE, FUNCTION, type Ncdp2Function, PORT, RESULT } from './codec-tables.ts';
 import { ANY_DEVICE, Asking, type DeviceAt, PROBE_SIZE, QUERIES, QUERY_SIZE, SERVER } from './request.ts';
-import { toldOf } from './told.ts';
+import { serverTold, toldOf } from './told.ts';
 
 /**
  * Asks one server for all its devices, then each of them for identity, status, supplies and counters: at most 20 requests
@@ -113,7 +113,9 @@ class ServerTalk {
         if (!decoded.ok) return take(undefined);
         const frame = decoded.value;
         if (!listen.#asking.answers(frame, listen.#nowMs, heard.from)) return false;
+        const before = listen.#promised;
         const uuid = listen.#learn(frame);
+        if (before === 1 && listen.#promised > 1) yield* tell(serverTold(heard, frame));
         if (frame.deviceType !== DEVICE_TYPE.host)
           yield* tell(toldOf(heard, frame, { uuid, several: listen.#promised > 1 }));
         return frame.letter === asked.letter.toLowerCase() && frame.function === asked.id && take(frame);

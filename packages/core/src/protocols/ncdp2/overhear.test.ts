@@ -18,7 +18,10 @@ it('hears between others whose status it is, several devices of one server, and 
   expect(ear.take(heard('query-status-reply'))[0]?.told.claims).toContainEqual(
     expect.objectContaining({ fact: 'uuid', value: '8f6bc5a0-1f0e-4a53-9a64-0026ab7ce831', basis: 'derived' }),
   );
-  expect(ear.take(heard('probe-reply-of-nine'))).toMatchObject([{ told: { relayed: true } }]);
+  expect(ear.take(heard('probe-reply-of-nine'))).toMatchObject([
+    { told: { claims: expect.arrayContaining([expect.objectContaining({ value: 'print-server', path: 'body.10' })]) } },
+    { told: { relayed: true } },
+  ]);
   expect(ear.take(heard('notify-arrive'))).toMatchObject([{ told: { announced: true } }]);
   expect(ear.take(heard('probe-reply', 40_000))).toEqual([]);
   expect(ear.take(heard('probe-any-padded'))).toEqual([]);

@@ -1,7 +1,7 @@
 import type { OverheardTold, Overhearing } from '../../contracts/overheard.ts';
 import { decodeNcdp2 } from './codec.ts';
 import { PORT } from './codec-tables.ts';
-import { announcedOf, toldOf, uuidIn } from './told.ts';
+import { announcedOf, serverTold, toldOf, uuidIn } from './told.ts';
 
 /**
  * Replies between others come from the port that was asked; which device of the server a status is of was told by the
@@ -21,11 +21,13 @@ export function overhear(): Overhearing {
       if (frame.letter !== 'p' && frame.letter !== 'q') return [];
       const server = `${heard.from.address} ${heard.from.port}`;
       const place = `${server} ${frame.deviceType} ${frame.deviceNumber}`;
-      if ((frame.body.deviceCount ?? 1) > 1 && several.size < MOST) several.add(server);
+      const isNew = (frame.body.deviceCount ?? 1) > 1 && several.size < MOST && !several.has(server);
+      if (isNew) several.add(server);
       const uuid = uuidIn(frame);
       if (uuid !== '' && (uuids.has(place) || uuids.size < MOST)) uuids.set(place, uuid);
       const told = toldOf(heard, frame, { uuid: uuids.get(place), several: several.has(server) });
-      return told.claims.length === 0 ? [] : said(told);
+      const served = isNew ? said(serverTold(heard, frame)) : [];
+      return [...served, ...(told.claims.length === 0 ? [] : said(told))];
     },
   };
 }

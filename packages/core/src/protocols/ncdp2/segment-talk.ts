@@ -122,7 +122,7 @@ export class SegmentTalk {
     const place = placeOf(heard.from, frame.deviceType, frame.deviceNumber);
     const known = this.#knownAt(heard.from, frame);
     if (frame.function === FUNCTION.leave.id && known !== undefined && known.uuid === uuidIn(frame))
-      goodbyes.said(place, { heard: { ...heard, bytes: heard.bytes.slice() }, frame, probe });
+      goodbyes.said(place, { heard: { ...heard, bytes: heard.bytes.slice() }, frame, probe }, this.#nowMs);
     else if (goodbyes.has(place) || finder.notified(heard.from, frame, this.#nowMs) === 'ask') this.#waiting.add(probe);
   }
 

@@ -2,7 +2,7 @@ import type { Datagram } from '../../contracts/network.ts';
 import { canonicalUuid } from '../../formats/uuid.ts';
 import type { Claim } from '../../model/claim.ts';
 import { OBSERVED, type Told } from '../../model/observation.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf, serverClaims } from './claims.ts';
 import type { Ncdp2Frame } from './codec.ts';
 import { FUNCTION, PORT, RESULT } from './codec-tables.ts';
 import type { Learned } from './finder.ts';
@@ -24,6 +24,11 @@ export function toldOf(
     // several devices of one server: none of them is what stands at its address
     ...(about.several ? { relayed: true } : {}),
   };
+}
+
+/** The server itself, by a reply that promises several devices (key 10). */
+export function serverTold({ from, bytes }: Datagram, frame: Ncdp2Frame): Told {
+  return { from, protocol: 'ncdp2', raw: bytes, claims: serverClaims(frame, from) };
 }
 
 /** A notification that no question has proved: what it names was announced, and was not found. */
