@@ -7,6 +7,7 @@ export {
 } from './announce/sources/attached-sources.ts';
 export type { ListedDevice } from './announce/sources/listed-source.ts';
 export type { NamedRecording } from './announce/sources/recorded-source.ts';
+export { type AuditRequest, audit, type DeviceAudit } from './audit.ts';
 export type { CaptureFile } from './capture/hear-capture.ts';
 export { type ReadCaptures, readCaptures } from './capture/read-captures.ts';
 export { recordingOf } from './capture/record-capture.ts';
@@ -43,6 +44,7 @@ export { redact } from './doctor/redact.ts';
 export type { ProtocolSight, Sees, Sight } from './doctor/sight.ts';
 export { demandDomain, discoveryZone } from './doctor/zone.ts';
 export { announceDocument, servedRows } from './documents/announce.ts';
+export { auditDocument, auditRecord } from './documents/audit.ts';
 export { correctionDocument } from './documents/correction.ts';
 export {
   credentialDocument,

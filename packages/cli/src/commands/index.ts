@@ -59,6 +59,12 @@ export const commands: readonly CommandEntry[] = [
     summary: 'the proof of what is said of a device',
     load: () => import('./why.ts'),
   },
+  {
+    name: 'audit',
+    group: 'Understand',
+    summary: 'what each device tells anybody, and leaves open',
+    load: () => import('./audit.ts'),
+  },
   { name: 'decode', group: 'Understand', summary: 'one packet, field by field', load: () => import('./decode.ts') },
   { name: 'name', group: 'Understand', summary: 'a name of yours for a device', load: () => import('./name.ts') },
   { name: 'ignore', group: 'Understand', summary: 'a device that is not yours', load: () => import('./ignore.ts') },

@@ -2,6 +2,7 @@ import type { DecodeFailure } from '../bytes/decode-error.ts';
 import type { Field } from '../bytes/field.ts';
 import type { Varbind } from '../formats/snmp-varbind.ts';
 import type { Exchange } from '../model/exchange.ts';
+import type { Exposed } from '../model/exposure.ts';
 import type { Told } from '../model/observation.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
 import type { Conversation, Ending } from './conversation.ts';
@@ -188,6 +189,8 @@ export interface Protocol {
   readonly answers?: (device: VirtualDevice) => readonly Answering[];
   /** The device side of a room that rides on SNMP: what it adds to the objects of the device's agent. */
   readonly snmpObjects?: (device: VirtualDevice) => readonly Varbind[];
+  /** What one packet of a device shows to be open to anybody, for the audit. */
+  readonly exposes?: (bytes: Uint8Array) => readonly Exposed[];
   /**
    * A packet as a recording may hold it, without what opens doors; `undefined` where nothing is left of it. Absent: as
    * it is.

@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeIpp } from './describe.ts';
+import { exposes } from './exposes.ts';
 import { overhear } from './overhear.ts';
 import { fromDump, replay } from './replay.ts';
 import { identify } from './talk.ts';
@@ -14,6 +15,7 @@ export const ipp: Protocol = {
   probes: [{ id: 'ipp.identify', reach: 'host', ports, followsLeads: ['ipp', 'ipps'], talk: identify }],
   describe: describeIpp,
   answers,
+  exposes,
   replay,
   fromDump,
   overhear,

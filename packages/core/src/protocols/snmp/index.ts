@@ -1,6 +1,7 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeSnmp } from './describe.ts';
+import { exposes } from './exposes.ts';
 import { withoutSecrets } from './keeping.ts';
 import { overhear } from './overhear.ts';
 import { pollProbe } from './poll.ts';
@@ -23,6 +24,7 @@ export const snmp: Protocol = {
   abilities: { snmpGet },
   describe: describeSnmp,
   answers,
+  exposes,
   keeps: withoutSecrets,
   replay,
   fromDump,

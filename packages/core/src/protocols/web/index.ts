@@ -2,6 +2,7 @@ import type { PortUse, Protocol } from '../../contracts/protocol.ts';
 import { answers } from './answers.ts';
 import { describeWeb } from './describe.ts';
 import { fromDump } from './dump.ts';
+import { exposes } from './exposes.ts';
 import { overhear } from './overhear.ts';
 import { identify } from './talk.ts';
 
@@ -17,6 +18,7 @@ export const web: Protocol = {
   probes: [{ id: 'web.pages', reach: 'host', ports, followsLeads: ['http', 'https'], talk: identify }],
   describe: describeWeb,
   answers,
+  exposes,
   fromDump,
   overhear,
 };

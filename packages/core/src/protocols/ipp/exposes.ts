@@ -1,0 +1,26 @@
+import type { Exposed } from '../../model/exposure.ts';
+import { decodeIpp } from './codec.ts';
+import { findAttribute, numberOf, textOf } from './codec-look.ts';
+import { groupTags } from './codec-message.ts';
+
+/** What an answer to Get-Printer-Attributes lists as open to anybody (RFC 8011, section 5.4; RFC 3380, section 4.1). */
+export function exposes(bytes: Uint8Array): readonly Exposed[] {
+  const decoded = decodeIpp(bytes);
+  if (!decoded.ok) return [];
+  const look = (name: string) => findAttribute(decoded.value, groupTags.printer, name)?.values ?? [];
+  const logins = look('uri-authentication-supported').map(textOf);
+  const securities = look('uri-security-supported').map(textOf);
+  const operations = look('operations-supported').map(numberOf);
+  const open = logins.includes('none');
+  return [
+    ...(open && operations.includes(SET_PRINTER_ATTRIBUTES)
+      ? [{ what: 'ipp-settable', path: 'printer.operations-supported' } as const]
+      : []),
+    ...(open ? [{ what: 'ipp-no-login', path: 'printer.uri-authentication-supported' } as const] : []),
+    ...(securities.length > 0 && securities.every((one) => one === 'none')
+      ? [{ what: 'ipp-clear', path: 'printer.uri-security-supported' } as const]
+      : []),
+  ];
+}
+
+const SET_PRINTER_ATTRIBUTES = 0x0013;
