@@ -59,15 +59,18 @@ export function readVarbinds(r: ByteReader, limit: number, expected: readonly Wi
   const end = enterBer(r, ber.sequence, 'varbinds', limit);
   if (end !== limit) throw new DecodeError('bad-length', end, 'varbinds');
   const varbinds: Varbind[] = [];
-  while (r.offset < end) {
-    const next = enterBer(r, ber.sequence, 'varbind', end);
-    const nameEnd = enterBer(r, ber.oid, 'varbind.name', next);
-    const oid = readExpected(r, nameEnd, expected[varbinds.length]) ?? readBerOid(r, nameEnd, 'varbind.name');
-    const value = readValue(r, next);
-    if (r.offset !== next) throw new DecodeError('bad-length', r.offset, 'varbind');
-    varbinds.push({ oid, value });
-  }
+  while (r.offset < end) varbinds.push(readVarbind(r, end, expected[varbinds.length]));
   return varbinds;
+}
+
+/** Sequence: name · value, within `limit`. `expected`: the name that probably stands there. */
+export function readVarbind(r: ByteReader, limit: number, expected?: WireName): Varbind {
+  const end = enterBer(r, ber.sequence, 'varbind', limit);
+  const nameEnd = enterBer(r, ber.oid, 'varbind.name', end);
+  const oid = readExpected(r, nameEnd, expected) ?? readBerOid(r, nameEnd, 'varbind.name');
+  const value = readValue(r, end);
+  if (r.offset !== end) throw new DecodeError('bad-length', r.offset, 'varbind');
+  return { oid, value };
 }
 
 function readExpected(r: ByteReader, end: number, expected: WireName | undefined): string | undefined {

@@ -35,9 +35,10 @@ interface Cell {
 }
 
 function column(rows: readonly Row[], name: ObjectName): Cell[] {
-  return rows.flatMap(({ object, instance = '', value, path }) =>
-    object === name ? [{ index: instance, value, path }] : [],
-  );
+  const cells: Cell[] = [];
+  for (const { object, instance = '', value, path } of rows)
+    if (object === name) cells.push({ index: instance, value, path });
+  return cells;
 }
 
 function descrClaims({ value, path }: Cell, certain: boolean): Claim[] {

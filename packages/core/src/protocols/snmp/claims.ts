@@ -24,12 +24,22 @@ export function claimsOf(message: Pick<SnmpMessage, 'pdu'>, columns?: readonly s
 
 /** The same of the rows of one response. `tells`: where it is known before what objects there are to read. */
 export function claimsOfRows(rows: readonly Row[], charset?: number, tells: Tells = ANYTHING): Claim[] {
+  const claims = rowClaimsOf(rows, tells);
+  claims.push(...readingClaimsOf(rows, charset, tells));
+  return claims;
+}
+
+/** All but the readings. */
+export function rowClaimsOf(rows: readonly Row[], tells: Tells): Claim[] {
   const claims: Claim[] = [];
   if (tells.system) claims.push(...systemClaims(rows));
   if (tells.devices) claims.push(...deviceTableClaims(rows));
   for (const row of rows) claims.push(...singleClaims(row, rows));
-  if (tells.readings) claims.push(...readingClaims(rows, charset));
   return claims;
+}
+
+export function readingClaimsOf(rows: readonly Row[], charset: number | undefined, tells: Tells): readonly Claim[] {
+  return tells.readings ? readingClaims(rows, charset) : NOTHING;
 }
 
 /** Which kinds of objects some rows have. */

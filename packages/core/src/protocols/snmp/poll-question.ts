@@ -2,6 +2,7 @@ import { encodeText } from '../../bytes/text.ts';
 import { isWithin } from '../../formats/oid.ts';
 import { encodeSnmpMessage, type SnmpRequestPdu } from '../../formats/snmp-message.ts';
 import { unspecified, type Varbind, type WireName, wireName } from '../../formats/snmp-varbind.ts';
+import { remembering } from '../../model/remembering.ts';
 import { placeOf, type Tells, tellsOf } from './claims.ts';
 import type { Row } from './claims-identity.ts';
 import { mayLeave } from './guard.ts';
@@ -30,9 +31,23 @@ export interface PollQuestion {
   readonly tells: Tells;
   /** The table of each varbind; none of single objects. */
   readonly tables: readonly (TableShape | undefined)[];
+  /** The pieces with their part of all this, for an answer that is read piece by piece. */
+  readonly parts: readonly Part[];
   readonly template: Uint8Array;
   /** Where the four octets of the request id stand. */
   readonly idAt: number;
+}
+
+/** What one piece takes in a question, and in an answer as it should be. */
+export interface Part extends Pick<PollQuestion, 'is' | 'names' | 'ends' | 'places' | 'tells' | 'tables'> {
+  readonly table: TableShape | undefined;
+  /** One object for all parts that read the same octets alike, whatever question they are in. */
+  readonly alike: Alike;
+}
+
+/** What is read of a part depends on this and its octets alone. */
+export interface Alike {
+  readonly seed: number;
 }
 
 /** Single objects are asked for by GET: in version 2c what is missing is missing by itself. */
@@ -104,20 +119,53 @@ export function questionFor(
   const template = encode(LEAST_ID);
   const other = encode(GREATEST_ID);
   const places = expected.map((oid, i) => placeOf(i, oid ?? asked[i]!));
-  return {
+  const whole = {
     is,
-    pieces,
     names: expected.map((oid, i) => wireName(oid ?? asked[i]!)),
     ends: pieces.flatMap(({ asked: names, expected: oids, table }) =>
       oids.map((oid, i) => (oid !== undefined || table === undefined ? undefined : columnOf(table, names[i]!))),
     ),
     places,
-    tells: tellsOf(places),
     tables: pieces.flatMap(({ asked: names, table }) => names.map(() => table)),
+  };
+  return {
+    ...whole,
+    pieces,
+    tells: tellsOf(places),
+    parts: partsOf(pieces, whole),
     template,
     idAt: template.findIndex((octet, i) => octet !== other[i]),
   };
 }
+
+function partsOf(
+  pieces: readonly Piece[],
+  { is, names, ends, places, tables }: Omit<PollQuestion, 'pieces' | 'tells' | 'parts' | 'template' | 'idAt'>,
+): Part[] {
+  let at = 0;
+  return pieces.map(({ expected, table }) => {
+    const [from, to] = [at, at + expected.length];
+    at = to;
+    const own = places.slice(from, to);
+    const key = `${is} ${own.map(({ path, oid }, i) => `${path} ${oid} ${ends[from + i] ?? ''}`).join('|')}`;
+    return {
+      is,
+      names: names.slice(from, to),
+      ends: ends.slice(from, to),
+      places: own,
+      tells: tellsOf(own),
+      tables: tables.slice(from, to),
+      table,
+      alike: alikeOf(key),
+    };
+  });
+}
+
+const alikeOf = remembering((key: string): Alike => {
+  let seed = 0;
+  for (let i = 0; i < key.length; i++) seed = Math.imul(seed ^ key.charCodeAt(i), 0x0100_0193);
+  return { seed };
+}, 10_000);
 
 export function withId({ template, idAt }: PollQuestion, id: number): Uint8Array {
   const bytes = template.slice();
@@ -136,7 +184,7 @@ export interface Cells {
 
 /** A single object may be missing. `undefined`: it is no answer to this question. */
 export function cellsOf(
-  { is, names, ends, places, tables }: PollQuestion,
+  { is, names, ends, places, tables }: Pick<PollQuestion, 'is' | 'names' | 'ends' | 'places' | 'tables'>,
   varbinds: readonly Varbind[],
 ): Cells | undefined {
   if (varbinds.length !== names.length) return undefined;

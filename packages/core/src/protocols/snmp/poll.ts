@@ -6,9 +6,10 @@ import { decodeSnmpMessage, type SnmpRequestPdu, snmpErrors } from '../../format
 import type { SnmpValue } from '../../formats/snmp-varbind.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { openSession, requestIdOf } from './ask.ts';
-import { claimsOfRows, type Tells } from './claims.ts';
+import { claimsOfRows } from './claims.ts';
 import type { Row } from './claims-identity.ts';
 import { hasForeignText } from './claims-readings.ts';
+import { readAgain, type TablesTold } from './poll-answer.ts';
 import { planFor } from './poll-plan.ts';
 import { cellsOf, type Piece, type PollQuestion, questionFor, withId } from './poll-question.ts';
 import { type KnownShape, type Shape, shapeOf, type TableShape } from './poll-shape.ts';
@@ -41,7 +42,7 @@ function* poll(host: HostTarget, { shape, who }: KnownShape): Conversation<PollE
     if (answer === 'unsent') return { is: 'unreachable' };
     if (answer === 'silent') return { is: line.garbled > 0 ? 'garbled' : 'silent' };
     if (typeof answer === 'string' || !isSame(answer.rows, question, who)) return { is: 'answered', differs: true };
-    yield* tellRows(answer);
+    yield* tellAnswer(answer);
   }
   const moved = new Set<TableShape>();
   for (const question of plan.tables) {
@@ -65,12 +66,11 @@ interface Line {
   foreign: boolean;
 }
 
-interface Answered {
+interface Answered extends TablesTold {
   readonly from: Endpoint;
   readonly raw: Uint8Array;
+  /** Of single objects alone. */
   readonly rows: readonly Row[];
-  readonly moved: readonly TableShape[];
-  readonly tells: Tells;
 }
 
 /**
@@ -95,8 +95,8 @@ function* readTables(
   if (answer === 'unsent') return answer;
   if (typeof answer !== 'string') {
     for (const table of answer.moved) moved.add(table);
-    if (hasForeignText(answer.rows)) line.foreign = true;
-    else if (answer.rows.length > 0) yield* tellRows(answer);
+    if (answer.foreign) line.foreign = true;
+    else if (answer.some) yield* tellAnswer(answer);
     return 'read';
   }
   const { pieces } = question;
@@ -134,6 +134,10 @@ function* put(line: Line, question: PollQuestion): Conversation<Put> {
       if (heard === undefined) break;
       left = heard.leftMs;
       if (heard.from.address !== target.address) continue;
+      const { from } = heard;
+      // what is remembered is read by what is known of tables: single objects say who it is
+      const again = question.is === 'GetNextRequest' ? readAgain(question, heard.bytes, line.id) : undefined;
+      if (again !== undefined) return { from, raw: heard.bytes, rows: NO_ROWS, ...again };
       const decoded = decodeSnmpMessage(heard.bytes, question.names);
       if (!decoded.ok) {
         line.garbled++;
@@ -146,8 +150,10 @@ function* put(line: Line, question: PollQuestion): Conversation<Put> {
       if (pdu.varbinds.length < question.names.length) return 'parts';
       const cells = cellsOf(question, pdu.varbinds);
       if (cells === undefined) return 'moved';
-      const { from } = heard;
-      return { from, raw: withoutPassword(decoded.value, heard.bytes), ...cells, tells: question.tells };
+      const { rows } = cells;
+      const claims = claimsOfRows(rows, undefined, question.tells);
+      const raw = withoutPassword(decoded.value, heard.bytes);
+      return { from, raw, ...cells, foreign: hasForeignText(rows), some: rows.length > 0, claims };
     }
   }
   return 'silent';
@@ -162,8 +168,8 @@ function isEndPiece({ expected }: Piece): boolean {
   return expected[0] === undefined;
 }
 
-function* tellRows({ from, raw, rows, tells }: Answered): Conversation<void> {
-  yield* tell({ from, protocol: 'snmp', raw, claims: claimsOfRows(rows, undefined, tells) });
+function* tellAnswer({ from, raw, claims }: Answered): Conversation<void> {
+  yield* tell({ from, protocol: 'snmp', raw, claims });
 }
 
 /** Whatever says who it is says what it said before. */
@@ -185,3 +191,4 @@ function sameValue(before: SnmpValue, now: SnmpValue): boolean {
 }
 
 const MOST_DATAGRAMS = 100;
+const NO_ROWS: readonly Row[] = [];
