@@ -48,7 +48,7 @@ export async function forecastDevice(
   const counters = [];
   for (const [i, counter] of device.counters.entries()) {
     const metric = names[first + i]!;
-    const line = await lineOf(device, metric, store, { since: now - NEAR_MS, everyMs: HOUR_MS });
+    const line = await lineOf(device, metric, store, { since: now - NEAR_MS, everyMs: 6 * HOUR_MS });
     counters.push({ metric, counter, pace: paceOfCounter(line, now) });
   }
   return { device, at: now, supplies, counters };

@@ -9,13 +9,13 @@ interface Source {
 
 /**
  * The forecasts of all devices, kept for a while: a forecast moves in hours, and reading the history of a thousand devices
- * takes seconds. Who asks for all waits no longer than a moment; what is not read by then is pending, and the next who asks
- * goes on from there.
+ * takes a minute. Who asks for all waits no longer than a moment; what is not read by then is pending, and is read behind it.
  */
 export class Forecasts {
   readonly #clock: Clock;
   readonly #kept = new Map<string, DeviceForecast>();
   #store: Source['store'] | undefined;
+  #reading: Promise<void> | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -32,13 +32,30 @@ export class Forecasts {
       .map((device) => ({ device, at: kept.get(device.id)?.at ?? 0 }))
       .filter(({ at }) => Math.abs(now - at) >= LASTS_MS)
       .sort((a, b) => a.at - b.at);
-    for (const { device } of stale) {
-      if (this.#clock.monotonic() >= end) break;
-      const forecast = await forecastDevice(device, source.store, this.#clock.now());
-      // the fleet may have been left for the network meanwhile
-      if (this.#store === source.store) kept.set(device.id, forecast);
-    }
+    const waiting = stale.map(({ device }) => device);
+    while (waiting.length > 0 && this.#clock.monotonic() < end) await this.#read(waiting.shift()!, source.store);
+    // an error of the store is met again by whoever asks next
+    if (waiting.length > 0)
+      this.#reading ??= this.#readOn(waiting, source.store)
+        .catch(() => undefined)
+        .finally(() => {
+          this.#reading = undefined;
+        });
     return source.devices.map((device) => this.#shown(device, kept.get(device.id)));
+  }
+
+  async #readOn(devices: readonly Device[], store: Source['store']): Promise<void> {
+    for (const device of devices) {
+      await this.#clock.sleep(REST_MS);
+      if (this.#store !== store) return;
+      await this.#read(device, store);
+    }
+  }
+
+  async #read(device: Device, store: Source['store']): Promise<void> {
+    const forecast = await forecastDevice(device, store, this.#clock.now());
+    // the fleet may have been left for the network meanwhile
+    if (this.#store === store) this.#kept.set(device.id, forecast);
   }
 
   /** Of what was worked out before, with what the device shows now. */
@@ -61,4 +78,5 @@ export class Forecasts {
 }
 
 const PATIENCE_MS = 300;
-const LASTS_MS = 10 * 60_000;
+const LASTS_MS = 30 * 60_000;
+const REST_MS = 30;
