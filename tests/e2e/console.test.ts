@@ -67,6 +67,29 @@ describe('the console', () => {
     await page.getByText('Epson Network Common Devi').first().waitFor();
   });
 
+  it('keeps the name that a person gives, and leaves out whom a person ignores', async () => {
+    const { page, troubles } = await openPage(browser, served.url);
+    await page.goto('/devices?q=ds-870');
+    await page.getByRole('link', { name: 'Archive scanner' }).click();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('Its name here').fill('Cellar <b>scanner</b>');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Cellar <b>scanner</b>' }).waitFor();
+    await page.goto('/devices?q=ds-870');
+    await page.getByRole('checkbox', { name: 'Choose Cellar <b>scanner</b>' }).check();
+    await page.getByRole('button', { name: 'Ignore' }).click();
+    await page.getByText('No device is like that').waitFor();
+    await page.getByRole('switch', { name: 'Ignored' }).check();
+    await page.getByRole('checkbox', { name: 'Choose all' }).check();
+    await page.getByRole('button', { name: 'Take back in' }).click();
+    await page.goto('/devices?q=ds-870');
+    await page.getByRole('link', { name: 'Cellar <b>scanner</b>' }).click();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('button', { name: 'Take my name away' }).click();
+    await page.getByRole('heading', { name: 'Archive scanner' }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+
   it('answers addresses of screens with itself, and those of programs with problems', async () => {
     const html = { accept: 'text/html' };
     const deep = await fetch(new URL('/devices/nobody', served.url), { headers: html });

@@ -1,5 +1,5 @@
 import { DELIBERATE_HEADER, openApi, type Route, routes } from '@quietport/api';
-import { catalogue, Fault } from '@quietport/core';
+import { catalogue, Fault, type Store } from '@quietport/core';
 import { makeServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
 import { ManualClock } from '@quietport/virtual';
@@ -21,6 +21,7 @@ const station = {
   store,
   virtual: true,
   devices: kept,
+  correct: <T>(work: (inside: Store) => Promise<T>) => work(store),
   looks: () => [],
   look: () => {
     if (consented === undefined) throw new Fault('serve/no-consent');

@@ -23,6 +23,8 @@ export function statusOf(code: FaultCode): number {
 const STATUS: { readonly [K in FaultCode]?: number } = {
   'device/not-found': 404,
   'device/ambiguous': 409,
+  'correction/nothing': 409,
+  'correction/not-found': 404,
   'usage/no-such-fact': 404,
   'request/no-such-path': 404,
   'request/foreign-host': 421,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { correctionRoutes } from './routes/corrections.ts';
 import { csvRoutes } from './routes/csv.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -10,6 +11,7 @@ import { watchingRoutes } from './routes/watching.ts';
 /** Every path there is; those that belong together are one file of `routes/`. */
 export const routes = {
   ...deviceRoutes,
+  ...correctionRoutes,
   ...supplyRoutes,
   ...csvRoutes,
   ...portRoutes,

@@ -2,6 +2,7 @@ import type { Handlers } from '@quietport/api';
 import type { Catalogue } from '@quietport/core';
 import { Forecasts } from '@quietport/library';
 import { systemClock } from '@quietport/node';
+import { correctionHandlers } from './handlers/corrections.ts';
 import { csvHandlers } from './handlers/csv.ts';
 import { deviceHandlers } from './handlers/devices.ts';
 import { healthHandlers } from './handlers/health.ts';
@@ -16,6 +17,7 @@ export function handlersOf(station: ServedStation, catalogue: Catalogue): Handle
   const forecasts = new Forecasts(systemClock);
   return {
     ...deviceHandlers(station, catalogue),
+    ...correctionHandlers(station),
     ...supplyHandlers(station, forecasts),
     ...csvHandlers(station, forecasts),
     ...portHandlers(station, catalogue),

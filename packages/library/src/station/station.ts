@@ -73,6 +73,8 @@ export class Station {
   #virtual = true;
   #devices: readonly Device[] = [];
   #trouble: string | undefined;
+  /** Takes devices that were concluded outside of a look. */
+  #show: (devices: readonly Device[]) => Promise<void> = async () => {};
   /** Ends what runs now, so that the other thing begins. */
   #turn = new AbortController();
   #bell = new AbortController();
@@ -111,6 +113,14 @@ export class Station {
   /** The devices of that store, in the order of their addresses. */
   get devices(): readonly Device[] {
     return this.#devices;
+  }
+
+  /** A person's word on what is shown now: devices that are otherwise by it are told at once. */
+  async correct<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    const store = this.#store;
+    const done = await work(store);
+    if (store === this.#store) await this.#show(await store.devices.all());
+    return done;
   }
 
   /** The latest looks, the newest first. */
@@ -211,6 +221,12 @@ export class Station {
     this.#looks.length = 0;
     bus.publish('scope-changed', { at: clock.now() });
     let startedAt = clock.now();
+    this.#show = async (devices) => {
+      this.#devices = byAddress(devices);
+      await past?.give(devices, clock.now());
+      await history.take(devices, clock.now());
+      news.tell(devices);
+    };
     const over = new AbortController();
     const tidying = keepTidy(retention, store, clock, AbortSignal.any([signal, over.signal]));
     const tending = tendNetwork(request, house, signal, everyMs, this.#doorbell(), {
@@ -225,12 +241,7 @@ export class Station {
         const { finishedAt: at, asked, answered, failed } = told;
         bus.publish('look-finished', { at, why, asked, answered, ...(failed === undefined ? {} : { failed }) });
       },
-      devices: async (devices: readonly Device[]) => {
-        this.#devices = byAddress(devices);
-        await past?.give(devices, clock.now());
-        await history.take(devices, clock.now());
-        news.tell(devices);
-      },
+      devices: this.#show,
     });
     await Promise.all([tending.finally(() => over.abort()), tidying]);
     // who looks at the other thing sees none of these any more

@@ -25,7 +25,7 @@ export const fleet = queryOptions({
 });
 
 /** Puts changed devices into what was read, all at once: a device is there under its newest id alone. */
-export function patchFleet(changed: readonly Device[], gone: readonly string[], virtual: boolean): void {
+export function patchFleet(changed: readonly Device[], gone: readonly string[], virtual?: boolean): void {
   queryClient.setQueryData(fleet.queryKey, (had) => {
     if (had === undefined) return had;
     const devices = new Map(had.devices);
@@ -34,7 +34,7 @@ export function patchFleet(changed: readonly Device[], gone: readonly string[], 
       for (const alias of device.aliases) devices.delete(alias);
       devices.set(device.id, device);
     }
-    return { virtual, devices };
+    return { virtual: virtual ?? had.virtual, devices };
   });
   for (const device of changed)
     queryClient.setQueryData(['GET /api/v1/devices/{id}', { params: { id: device.id } }], (had: Device | undefined) =>

@@ -6,9 +6,10 @@ import { useAddress, usePathPart } from '../../parts/address.ts';
 import { Page } from '../../parts/page.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Loaded } from '../../parts/standing.tsx';
-import { StateBadge } from '../../parts/state-badge.tsx';
+import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { TimeAgo } from '../../parts/time-ago.tsx';
 import { modelOf, spaced, titleOf } from '../../parts/words.ts';
+import { Corrections } from './corrections.tsx';
 import classes from './device.module.css';
 import { Evidence } from './evidence.tsx';
 import { Facts } from './facts.tsx';
@@ -31,12 +32,14 @@ export function Screen() {
   return (
     <Page
       title={device ? titleOf(device) : 'Device'}
+      actions={device && <Corrections device={device} />}
       heading={device && <Said lines={2}>{titleOf(device)}</Said>}
       lead={
         device && (
           <div className={classes['lead']}>
             <Said>{modelOf(device) || spaced(device.kind)}</Said>
             <StateBadge word={device.state.word} />
+            {device.ignored && <Badge tone="none">ignored</Badge>}
             {device.state.reasons.length > 0 && <Said>{device.state.reasons.map(spaced).join(', ')}</Said>}
             <span>
               since <TimeAgo at={device.state.since} />

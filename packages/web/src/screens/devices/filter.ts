@@ -5,13 +5,16 @@ export interface Wish {
   readonly q: string;
   readonly kind: string;
   readonly state: string;
+  /** Those that a person keeps out of lists, and no others. */
+  readonly ignored: boolean;
 }
 
 /** Every word must be somewhere in what is known of a device. */
-export function filterDevices(devices: readonly Device[], { q, kind, state }: Wish): readonly Device[] {
+export function filterDevices(devices: readonly Device[], { q, kind, state, ignored }: Wish): readonly Device[] {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   return devices.filter(
     (device) =>
+      device.ignored === ignored &&
       (kind === '' || device.kind === kind) &&
       (state === '' || device.state.word === state) &&
       words.every((word) => textOf(device).includes(word)),

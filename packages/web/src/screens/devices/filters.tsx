@@ -1,4 +1,4 @@
-import { Button, Checkbox, Menu, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Menu, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Device } from '../../data/documents.ts';
 import { useAddress } from '../../parts/address.ts';
@@ -43,6 +43,13 @@ export function Filters({ devices, shown }: FiltersProps) {
         choices={counted(devices, ({ state }) => state.word)}
         choose={(state) => change({ state })}
       />
+      {(asked['ignored'] === 'yes' || devices.some(({ ignored }) => ignored)) && (
+        <Switch
+          label="Ignored"
+          checked={asked['ignored'] === 'yes'}
+          onChange={(event) => change({ ignored: event.currentTarget.checked ? 'yes' : '' })}
+        />
+      )}
       <span className={classes['count']} role="status">
         {shown.length === devices.length
           ? countText(devices.length, 'device')

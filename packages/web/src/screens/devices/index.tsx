@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { fleet } from '../../data/fleet.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/standing.tsx';
 import { countText } from '../../parts/words.ts';
+import { Bulk } from './bulk.tsx';
 import { filterDevices } from './filter.ts';
 import { Filters } from './filters.tsx';
 import { DeviceTable } from './table.tsx';
@@ -16,15 +17,18 @@ export function Screen() {
   const known = useQuery(fleet);
   const { asked, change } = useAddress();
   const { q = '', kind = '', state = '' } = asked;
+  const ignored = asked['ignored'] === 'yes';
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const all = useMemo(() => [...(known.data?.devices.values() ?? [])], [known.data]);
-  const rows = useMemo(() => filterDevices(all, { q, kind, state }), [all, q, kind, state]);
+  const rows = useMemo(() => filterDevices(all, { q, kind, state, ignored }), [all, q, kind, state, ignored]);
   return (
     <Page title="Devices">
       <Filters devices={all} shown={rows} />
+      <Bulk chosen={chosen} ignored={ignored} done={() => setChosen(new Set())} />
       <Loaded query={known} rows={8}>
         {() =>
           rows.length > 0 ? (
-            <DeviceTable devices={rows} />
+            <DeviceTable devices={rows} chosen={chosen} choose={setChosen} />
           ) : (
             <Empty
               icon="search"
@@ -34,7 +38,7 @@ export function Screen() {
                   <Button
                     variant="default"
                     leftSection={<Icon name="close" size={16} />}
-                    onClick={() => change({ q: '', kind: '', state: '' })}
+                    onClick={() => change({ q: '', kind: '', state: '', ignored: '' })}
                   >
                     Show {countText(all.length, 'device')}
                   </Button>

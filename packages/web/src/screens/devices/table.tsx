@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTable } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
@@ -12,7 +13,7 @@ import classes from './devices.module.css';
 import { shownColumns } from './shown.ts';
 
 /** As many rows as there are, of which those in sight are drawn. */
-export function DeviceTable({ devices }: { readonly devices: readonly Device[] }) {
+export function DeviceTable({ devices, chosen, choose }: DeviceTableProps) {
   const { asked, change } = useAddress();
   const visible = shownColumns(asked['columns']);
   const { sort = '' } = asked;
@@ -29,6 +30,12 @@ export function DeviceTable({ devices }: { readonly devices: readonly Device[] }
     },
   });
   const { rows } = table.getRowModel();
+  const flip = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    choose(next);
+  };
+  const whole = devices.every(({ id }) => chosen.has(id));
   const body = useRef<HTMLDivElement>(null);
   const virtual = useWindowVirtualizer({
     count: rows.length,
@@ -37,7 +44,7 @@ export function DeviceTable({ devices }: { readonly devices: readonly Device[] }
     scrollMargin: body.current?.offsetTop ?? 0,
   });
   const shown = table.getVisibleLeafColumns();
-  const grid = { '--columns': shown.map(({ columnDef }) => columnDef.meta?.width ?? '1fr').join(' ') };
+  const grid = { '--columns': ['1.25rem', ...shown.map(({ columnDef }) => columnDef.meta?.width ?? '1fr')].join(' ') };
   const turn = (id: string) => change({ sort: by !== id ? id : descending ? '' : `-${id}` });
   return (
     <div
@@ -49,6 +56,15 @@ export function DeviceTable({ devices }: { readonly devices: readonly Device[] }
     >
       <div role="rowgroup" className={classes['head']}>
         <div role="row" aria-rowindex={1} className={classes['row']} tabIndex={-1}>
+          <div role="columnheader" tabIndex={-1} data-column="choose">
+            <Checkbox
+              size="xs"
+              aria-label="Choose all"
+              checked={whole}
+              indeterminate={!whole && chosen.size > 0}
+              onChange={() => choose(new Set(whole ? [] : devices.map(({ id }) => id)))}
+            />
+          </div>
           {shown.map(({ id, columnDef }) => (
             <div
               key={id}
@@ -85,6 +101,14 @@ export function DeviceTable({ devices }: { readonly devices: readonly Device[] }
               className={classes['row']}
               style={{ transform: `translateY(${top}px)` }}
             >
+              <div role="cell" tabIndex={-1} data-column="choose">
+                <Checkbox
+                  size="xs"
+                  aria-label={`Choose ${titleOf(row.original)}`}
+                  checked={chosen.has(row.id)}
+                  onChange={() => flip(row.id)}
+                />
+              </div>
               {row.getVisibleCells().map((cell) => (
                 <div key={cell.id} role="cell" tabIndex={-1} data-column={cell.column.id}>
                   {cell.column.id === 'name' ? <Name device={row.original} /> : <table.FlexRender cell={cell} />}
@@ -96,6 +120,12 @@ export function DeviceTable({ devices }: { readonly devices: readonly Device[] }
       </div>
     </div>
   );
+}
+
+interface DeviceTableProps {
+  readonly devices: readonly Device[];
+  readonly chosen: ReadonlySet<string>;
+  readonly choose: (chosen: ReadonlySet<string>) => void;
 }
 
 function Name({ device }: { readonly device: Device }) {

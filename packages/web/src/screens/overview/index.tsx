@@ -38,7 +38,7 @@ export function Screen() {
       <Progress />
       <Loaded query={known}>
         {({ devices, virtual }) => {
-          const all = [...devices.values()];
+          const all = [...devices.values()].filter(({ ignored }) => !ignored);
           return all.length === 0 ? (
             <Card>
               <Empty icon="devices" title={virtual ? 'The virtual fleet is starting.' : 'No device has answered yet.'}>

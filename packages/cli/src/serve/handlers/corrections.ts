@@ -1,0 +1,25 @@
+import type { Handlers } from '@quietport/api';
+import {
+  type Corrected,
+  type CorrectionDesk,
+  correctionDocument,
+  ignoreDevice,
+  nameDevice,
+  undoCorrection,
+} from '@quietport/library';
+import { systemClock, systemDice } from '@quietport/node';
+import type { ServedStation } from './station.ts';
+
+export function correctionHandlers(
+  station: ServedStation,
+): Pick<Handlers, 'nameDevice' | 'ignoreDevice' | 'undoCorrection'> {
+  const correct = async (undone: boolean, work: (desk: CorrectionDesk) => Promise<Corrected>) =>
+    correctionDocument(await station.correct((store) => work({ store, clock: systemClock, dice: systemDice })), undone);
+  return {
+    nameDevice: ({ params: { id }, body: { name } }) =>
+      correct(name.trim() === '', (desk) => nameDevice(id, name, desk)),
+    ignoreDevice: ({ params: { id }, body: { ignored } }) =>
+      correct(!ignored, (desk) => ignoreDevice(id, ignored, desk)),
+    undoCorrection: ({ params }) => correct(true, (desk) => undoCorrection(params.correction, desk)),
+  };
+}
