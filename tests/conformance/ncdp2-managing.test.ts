@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CredentialSet, Device } from '../../packages/core/src/index.ts';
+import type { CredentialSet, Device, ServedDevices } from '../../packages/core/src/index.ts';
 import { claimsOf } from '../../packages/core/src/protocols/ncdp2/claims.ts';
 import { encodeNcdp2, type Ncdp2Frame } from '../../packages/core/src/protocols/ncdp2/codec.ts';
 import { openSecureSide, type SecureSide } from '../../packages/library/src/announce/secure-side.ts';
@@ -33,6 +33,7 @@ interface Served {
   readonly source: ToldSource;
   readonly side: SecureSide;
   readonly frame: Ncdp2Frame;
+  readonly devices: ServedDevices;
 }
 
 beforeEach(async () => {
@@ -51,7 +52,13 @@ afterEach(async () => {
 /** A server with a till, on loopback; another folder is another key, another certificate and another token. */
 async function serve(name: string, port: number, source: ToldSource = new ToldSource(till)): Promise<Served> {
   const { devices } = await openDesk(systemClock, source);
-  const request = { folder: join(folder, name), addresses: ['127.0.0.1'], port, devices, maxAgeSeconds: 1800 };
+  const request = {
+    folder: join(folder, name),
+    addresses: ['127.0.0.1', '127.0.0.2'],
+    port,
+    devices,
+    maxAgeSeconds: 1800,
+  };
   const side = await openSecureSide(request, openHouse({ allowedInterfaces: ['lo'] }));
   const [first] = devices.list;
   const attributes = devices.read(first!, 'short-identity');
@@ -63,14 +70,14 @@ async function serve(name: string, port: number, source: ToldSource = new ToldSo
     result: 0,
     body: { token: Uint8Array.of(1), version: 1, revision: 1, bootId: devices.bootId, attributes },
   };
-  return { source, side, frame };
+  return { source, side, frame, devices };
 }
 
-function makeWorld(token: string): ManageWorld & { readonly vault: MemoryVault } {
+function makeWorld(token: string, scope = ['everywhere']): ManageWorld & { readonly vault: MemoryVault } {
   const set: CredentialSet = {
     name: 'desk',
     secret: { for: 'ncdp2-token', token },
-    scope: ['everywhere'],
+    scope,
     order: 1,
     changedAt: 0,
   };
@@ -81,10 +88,10 @@ function makeWorld(token: string): ManageWorld & { readonly vault: MemoryVault }
 }
 
 /** Puts the device into the inventory as a look would have heard it. */
-async function meet({ side, frame }: Served): Promise<Device> {
-  const from = { address: '127.0.0.1', port: side.port, transport: 'udp' } as const;
+async function meet({ side, frame }: Served, address = '127.0.0.1'): Promise<Device> {
+  const from = { address, port: side.port, transport: 'udp' } as const;
   const heard = {
-    id: 'one',
+    id: `at ${address}`,
     at: systemClock.now(),
     vantage: { host: 'test', interface: 'lo' },
     from,
@@ -187,6 +194,38 @@ describe('managing over NCDP/2', () => {
     const again = await planUndo(undefined, journal, world);
     // the other one was changed back already: nothing is left to do
     expect(again[0]!.changes).toEqual([]);
+  });
+
+  it('takes back what the device made of its own of a wish, and leaves it where somebody has changed it since', async () => {
+    const { devices } = served;
+    const set = devices.set.bind(devices);
+    const stand = (location: string) => set({ key: 'usb:till' }, { 'printer-location': location }, never);
+    devices.set = () => stand('BAR');
+    const applied = await apply(await plan(wish('Bar 2'), world), journal, world);
+    expect(applied.devices).toMatchObject([{ outcome: 'unknown', problem: { code: 'manage/not-kept' } }]);
+    devices.set = set;
+    const back = await planUndo(undefined, journal, world);
+    expect(back).toMatchObject([{ problem: undefined, changes: [{ from: 'BAR', to: 'Bar 1' }] }]);
+    await stand('Cellar');
+    expect((await planUndo(undefined, journal, world))[0]!.problem!.code).toBe('manage/changed-meanwhile');
+    await stand('BAR');
+    expect((await apply(back, journal, world)).devices[0]!.outcome).toBe('done');
+    expect((await plan(wish('Bar 1'), world))[0]!.changes).toEqual([]);
+  });
+
+  it('goes by another address of the server where no token was given for the first, and not past a wrong one', async () => {
+    const at = async (scope: string, token = served.side.token) => {
+      world = makeWorld(token, [scope]);
+      await meet(served, '127.0.0.2');
+      // the one heard last comes first
+      device = await meet(served, '127.0.0.1');
+      return (await plan(wish('Bar 2'), world))[0]!;
+    };
+    expect(await at('127.0.0.1')).toMatchObject({ address: '127.0.0.1', problem: undefined });
+    expect(await at('127.0.0.2')).toMatchObject({ address: '127.0.0.2', problem: undefined });
+    expect((await at('127.0.0.3')).problem?.code).toBe('manage/no-login');
+    const wrong = await at('127.0.0.1', 'no-such-token-of-24-bytes');
+    expect([wrong.problem?.code, wrong.address]).toEqual(['manage/no-login', undefined]);
   });
 
   it('says what the device said, and that something may have been done where nobody knows', async () => {

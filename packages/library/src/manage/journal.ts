@@ -1,6 +1,6 @@
 import { Fault } from '@quietport/core';
 import { type AppendLog, openAppendLog } from '@quietport/node';
-import type { PropertyChange } from './writer.ts';
+import type { PropertyChange, PropertyValues } from './writer.ts';
 
 /** Written down before a device is changed: what was there, so that it can be put back. */
 export interface JournalChange {
@@ -24,6 +24,8 @@ export interface JournalOutcome {
   readonly at: number;
   readonly outcome: 'done' | 'not-done' | 'unknown';
   readonly text?: string;
+  /** What the device keeps in place of what it was told, where that was read back. */
+  readonly kept?: PropertyValues;
 }
 
 type JournalEntry = JournalChange | JournalOutcome;
@@ -52,7 +54,7 @@ export class Journal {
 
   /**
    * The changes of a run (the latest that is no undoing, if none is named) that may be in force: not taken back, and not
-   * known to have failed. Throws `manage/nothing-to-undo`.
+   * known to have failed; each as what the device keeps by it. Throws `manage/nothing-to-undo`.
    */
   async toUndo(run: string | undefined): Promise<readonly JournalChange[]> {
     const entries = (await this.#log.tail(() => false)).flatMap((line) => entryIn(line) ?? []);
@@ -63,7 +65,8 @@ export class Journal {
       return undoes === undefined && outcomes.get(id) !== 'not-done' && !takenBack.has(id);
     });
     const wanted = run ?? open.at(-1)?.run;
-    const found = open.filter((row) => row.run === wanted);
+    const kept = new Map(entries.flatMap((row) => (row.is === 'outcome' ? [[row.of, row.kept] as const] : [])));
+    const found = open.filter((row) => row.run === wanted).map((row) => asKept(row, kept.get(row.id) ?? {}));
     if (found.length > 0) return found;
     throw new Fault('manage/nothing-to-undo', { of: run === undefined ? '' : ` in ${run}`, path: this.#log.path });
   }
@@ -75,6 +78,14 @@ export class Journal {
 
 export async function openJournal(path: string): Promise<Journal> {
   return new Journal(await openAppendLog(path));
+}
+
+function asKept(change: JournalChange, kept: PropertyValues): JournalChange {
+  const changes = change.changes.map((row) => {
+    const to = kept[row.property];
+    return to === undefined ? row : { ...row, to };
+  });
+  return { ...change, changes };
 }
 
 function entryIn(line: string): JournalEntry | undefined {

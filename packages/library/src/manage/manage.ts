@@ -121,6 +121,7 @@ async function applyOne(row: PlannedDevice, run: string, journal: Journal, world
   if (changes.length === 0) return { ...row, outcome: 'unchanged' };
   const { clock, dice } = world.house;
   let written: string | undefined;
+  let kept: PropertyValues | undefined;
   try {
     await withDevice(device, world, async (open) => {
       demandAsPlanned(device, changes, await open.read());
@@ -129,12 +130,17 @@ async function applyOne(row: PlannedDevice, run: string, journal: Journal, world
       const entry = { is: 'change', id, run, at: clock.now(), device: device.id, protocol, address, changes } as const;
       await journal.append(undoes === undefined ? entry : { ...entry, undoes });
       written = id;
-      await open.write(changes);
+      try {
+        await open.write(changes);
+      } catch (error) {
+        if (error instanceof Fault && error.code === 'manage/not-kept') kept = keptOf(changes, await open.read());
+        throw error;
+      }
     });
   } catch (error) {
     const problem = error instanceof Fault ? error : undefined;
     const outcome = problem !== undefined && !mayBeDone.has(problem.code) ? 'not-done' : 'unknown';
-    if (written !== undefined) await note(journal, written, outcome, clock.now(), String(error));
+    if (written !== undefined) await note(journal, written, outcome, clock.now(), String(error), kept);
     if (problem === undefined) throw error;
     return { ...row, problem, outcome };
   }
@@ -148,8 +154,15 @@ async function note(
   outcome: 'done' | 'not-done' | 'unknown',
   at: number,
   text?: string,
+  kept?: PropertyValues,
 ): Promise<void> {
-  await journal.append({ is: 'outcome', of, at, outcome, ...(text === undefined ? {} : { text }) });
+  const more = { ...(text === undefined ? {} : { text }), ...(kept === undefined ? {} : { kept }) };
+  await journal.append({ is: 'outcome', of, at, outcome, ...more });
+}
+
+/** What undoing starts from: the device made something of its own of what it was told. */
+function keptOf(changes: readonly PropertyChange[], now: Readonly<Record<Property, string | null>>): PropertyValues {
+  return Object.fromEntries(changes.map(({ property }) => [property, now[property]]));
 }
 
 /** A person agreed to a plan, and to nothing else. */

@@ -24,10 +24,10 @@ export interface Ncdp2Way extends Ncdp2Place {
 }
 
 /**
- * As its latest replies said; a notification proves nothing. A server that answers by several addresses is dialled at the
- * one that people give tokens and rules for: IPv4 first, link-local last. `undefined` where it was never heard over NCDP/2.
+ * As its latest replies said; a notification proves nothing. Of a server that answers by several addresses the one that
+ * people give tokens and rules for comes first: IPv4, and link-local last. None where it was never heard over NCDP/2.
  */
-export async function ncdp2WayTo(device: Device, { house }: ManageWorld): Promise<Ncdp2Way | undefined> {
+export async function ncdp2WaysTo(device: Device, { house }: ManageWorld): Promise<readonly Ncdp2Way[]> {
   const own = new Set(device.observations);
   const heard = (await house.store.observations.all()).filter((row) => row.protocol === 'ncdp2' && own.has(row.id));
   // a reply to another question may leave the uuid out, and a server with several addresses answers by each
@@ -45,7 +45,7 @@ export async function ncdp2WayTo(device: Device, { house }: ManageWorld): Promis
   }
   const latest = Math.max(...[...ways.values()].map(({ at }) => at));
   const lately = [...ways.values()].filter(({ at }) => latest - at <= ONE_LOOK_MS).reverse();
-  return lately.sort((a, b) => rank(a.way) - rank(b.way))[0]?.way;
+  return lately.map(({ way }) => way).sort((a, b) => rank(a) - rank(b));
 }
 
 function rank({ address }: Ncdp2Way): number {
@@ -61,9 +61,9 @@ export interface LoggedIn {
 
 /**
  * Dials the server, compares its certificate before a word is said, and logs in by the tokens that a person gave for it.
- * A certificate that nothing was pinned for is pinned after a right login.
+ * A certificate that nothing was pinned for is pinned after a right login. `no-token`: none was given for this address.
  */
-export async function logIn(device: Device, way: Ncdp2Way, world: ManageWorld): Promise<LoggedIn> {
+export async function logIn(device: Device, way: Ncdp2Way, world: ManageWorld): Promise<LoggedIn | 'no-token'> {
   const { house, how, signal } = world;
   const { address, port } = way;
   const plan = await planInspect({ ...how, host: address, methods: ['ncdp2'] }, house, signal);
@@ -76,7 +76,10 @@ export async function logIn(device: Device, way: Ncdp2Way, world: ManageWorld): 
     const isPinned = await demandPin(device, stream, way, world);
     const patience = { waitMs: how.timeoutMs ?? WAIT_MS, orderWaitMs: ORDER_WAIT_MS };
     const client = new Ncdp2Client(stream, { clock, dice, cryptography, ...patience });
-    await tryTokens(client, device, way, world);
+    if ((await tryTokens(client, device, way, world)) === 'no-token') {
+      client.close();
+      return 'no-token';
+    }
     if (!isPinned) await pin(device, stream, way, world);
     return { client, ledger: () => gate.ledger.rows() };
   } catch (error) {
@@ -99,12 +102,20 @@ async function demandPin(
   return verdict.is === 'same';
 }
 
-async function tryTokens(client: Ncdp2Client, { id }: Device, way: Ncdp2Way, { house }: ManageWorld): Promise<void> {
+async function tryTokens(
+  client: Ncdp2Client,
+  { id }: Device,
+  way: Ncdp2Way,
+  { house }: ManageWorld,
+): Promise<'in' | 'no-token'> {
   const { address, port } = way;
   const tried: string[] = [];
   for (;;) {
     const key = await house.locksmith?.next('ncdp2-token', address, tried);
-    if (key === undefined || key.secret.for !== 'ncdp2-token') throw new Fault('manage/no-login', { id, address });
+    if (key === undefined || key.secret.for !== 'ncdp2-token') {
+      if (tried.length === 0) return 'no-token';
+      throw new Fault('manage/no-login', { id, address });
+    }
     tried.push(key.name);
     const outcome = await client.login(key.secret.token);
     if (outcome.is === 'closed')
@@ -113,7 +124,7 @@ async function tryTokens(client: Ncdp2Client, { id }: Device, way: Ncdp2Way, { h
     if (outcome.is === 'garbled') throw new Fault('manage/unreachable', { address, port, how: 'its login is none' });
     const worked = outcome.is === 'right';
     await house.locksmith?.told(address, key.name, worked, worked ? undefined : 'its token is another one');
-    if (worked) return;
+    if (worked) return 'in';
   }
 }
 

@@ -1,24 +1,46 @@
 import { type Attributes, type Device, Fault, type Ncdp2Answer, Ncdp2Lost, ncdp2Uuid } from '@quietport/core';
-import { type LoggedIn, logIn, type Ncdp2Way, ncdp2WayTo } from './ncdp2-login.ts';
+import { type LoggedIn, logIn, type Ncdp2Way, ncdp2WaysTo } from './ncdp2-login.ts';
 import type { IdentifyAction, ManageWorld, OpenDevice, Property, PropertyChange, Writer } from './writer.ts';
 
 /** Changes devices by the NCDP/2 open profile, over TLS. */
 export const ncdp2Writer: Writer = {
   protocol: 'ncdp2',
   open: async (device, world) => {
-    const way = await ncdp2WayTo(device, world);
-    if (way === undefined) return undefined;
-    const inside = await lostAsFault(device, () => logIn(device, way, world));
-    const open = new Ncdp2Device(device, way, inside, world);
-    try {
-      await open.read();
-      return open;
-    } catch (error) {
-      open.close();
-      throw error;
+    const ways = await ncdp2WaysTo(device, world);
+    let first: Fault | undefined;
+    for (const way of ways) {
+      const open = await openBy(way, device, world);
+      if (!(open instanceof Fault)) return open;
+      first ??= open;
     }
+    if (first !== undefined) throw first;
+    return undefined;
   },
 };
+
+/**
+ * The fault of a way that says nothing of the others: no token was given for this address, or nobody answers there. Any
+ * other is thrown: a wrong token or another certificate is no reason to try the next door.
+ */
+async function openBy(way: Ncdp2Way, device: Device, world: ManageWorld): Promise<OpenDevice | Fault> {
+  const { address } = way;
+  let inside: LoggedIn | 'no-token';
+  try {
+    inside = await lostAsFault(device, () => logIn(device, way, world));
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'manage/unreachable') return error;
+    throw error;
+  }
+  if (inside === 'no-token') return new Fault('manage/no-login', { id: device.id, address });
+  const open = new Ncdp2Device(device, way, inside, world);
+  try {
+    await open.read();
+    return open;
+  } catch (error) {
+    open.close();
+    throw error;
+  }
+}
 
 class Ncdp2Device implements OpenDevice {
   readonly protocol = 'ncdp2';
