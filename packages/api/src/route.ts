@@ -1,11 +1,16 @@
 import type { FaultCode } from '@quietport/core/fault';
 import type { z } from 'zod';
 
+/** What a person or token may do: read, act on devices, or say who may do what. Each may do what those before it may. */
+export type Role = 'viewer' | 'operator' | 'admin';
+
 /** One path and method: what it takes and gives. The server checks by it, OpenAPI and the client are made of it. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** With `{name}` for what is in `params`. */
   readonly path: string;
+  /** Who may ask: this role and those above it; `none` needs nobody to be signed in. */
+  readonly role: Role | 'none';
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

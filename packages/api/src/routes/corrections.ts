@@ -8,6 +8,7 @@ export const correctionRoutes = {
   nameDevice: {
     method: 'POST',
     path: '/api/v1/devices/{id}/name',
+    role: 'operator',
     summary: 'Give a device a name that no look changes',
     params: deviceParams,
     body: z.object({ name: z.string().max(500).describe('Empty takes the given name away.') }),
@@ -18,6 +19,7 @@ export const correctionRoutes = {
   ignoreDevice: {
     method: 'POST',
     path: '/api/v1/devices/{id}/ignore',
+    role: 'operator',
     summary: 'Keep a device out of lists and alerts, or take it back in',
     params: deviceParams,
     body: z.object({ ignored: z.boolean() }),
@@ -28,6 +30,7 @@ export const correctionRoutes = {
   undoCorrection: {
     method: 'DELETE',
     path: '/api/v1/corrections/{correction}',
+    role: 'operator',
     summary: 'Take a correction back',
     params: z.object({ correction: z.string().min(1).max(100) }),
     status: 200,

@@ -14,6 +14,7 @@ export const csvRoutes = {
   suppliesCsv: {
     method: 'GET',
     path: '/api/v1/supplies.csv',
+    role: 'viewer',
     summary: 'Every supply of every device as a table, the most urgent first',
     status: 200,
     type: 'text/csv',
@@ -23,6 +24,7 @@ export const csvRoutes = {
   devicesCsv: {
     method: 'GET',
     path: '/api/v1/devices.csv',
+    role: 'viewer',
     summary: 'The devices as a table, in the order of their addresses',
     status: 200,
     type: 'text/csv',
@@ -32,6 +34,7 @@ export const csvRoutes = {
   historyCsv: {
     method: 'GET',
     path: '/api/v1/devices/{id}/history.csv',
+    role: 'viewer',
     summary: 'What a device showed over time as a table',
     params: deviceParams,
     query: historyQuery,

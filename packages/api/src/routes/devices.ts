@@ -11,6 +11,7 @@ export const deviceRoutes = {
   devices: {
     method: 'GET',
     path: '/api/v1/devices',
+    role: 'viewer',
     summary: 'The devices, in the order of their addresses',
     query: z.object({
       limit: count(1000, 100),
@@ -23,6 +24,7 @@ export const deviceRoutes = {
   device: {
     method: 'GET',
     path: '/api/v1/devices/{id}',
+    role: 'viewer',
     summary: 'One device',
     params: id,
     status: 200,
@@ -32,6 +34,7 @@ export const deviceRoutes = {
   why: {
     method: 'GET',
     path: '/api/v1/devices/{id}/why',
+    role: 'viewer',
     summary: 'The proof of what is said of a device, down to the bytes',
     params: id,
     query: z.object({ fact: z.string().max(200).optional().describe('One fact or reading; all if not given.') }),
@@ -42,6 +45,7 @@ export const deviceRoutes = {
   history: {
     method: 'GET',
     path: '/api/v1/devices/{id}/history',
+    role: 'viewer',
     summary: 'What a device showed over time: state, levels, counters, alerts',
     params: id,
     query: historyQuery,

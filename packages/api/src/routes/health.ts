@@ -6,6 +6,7 @@ export const healthRoutes = {
   health: {
     method: 'GET',
     path: '/healthz',
+    role: 'none',
     summary: 'The process answers',
     status: 200,
     answer: health,
@@ -14,6 +15,7 @@ export const healthRoutes = {
   ready: {
     method: 'GET',
     path: '/readyz',
+    role: 'none',
     summary: 'The store answers, too',
     status: 200,
     answer: health,

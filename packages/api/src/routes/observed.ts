@@ -8,6 +8,7 @@ export const observedRoutes = {
   observations: {
     method: 'GET',
     path: '/api/v1/observations',
+    role: 'viewer',
     summary:
       'Who spoke on a watched port in a language that is not known here, with the bytes and hints at what they may be',
     query: z.object({

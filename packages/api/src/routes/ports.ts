@@ -8,6 +8,7 @@ export const portRoutes = {
   port: {
     method: 'GET',
     path: '/api/v1/ports/{query}',
+    role: 'viewer',
     summary: 'What a port is: the registry, practice, this machine, the devices that are known, and a verdict',
     params: z.object({
       query: z
@@ -23,6 +24,7 @@ export const portRoutes = {
   devicePorts: {
     method: 'GET',
     path: '/api/v1/devices/{id}/ports',
+    role: 'viewer',
     summary: 'The ports of a device: what usually sits there, and what is to be thought of it here',
     params: deviceParams,
     status: 200,
@@ -32,6 +34,7 @@ export const portRoutes = {
   listeners: {
     method: 'GET',
     path: '/api/v1/listeners',
+    role: 'viewer',
     summary: 'What listens on this machine, and whose it is',
     status: 200,
     answer: listeners,

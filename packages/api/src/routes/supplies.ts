@@ -8,6 +8,7 @@ export const supplyRoutes = {
   supplies: {
     method: 'GET',
     path: '/api/v1/supplies',
+    role: 'viewer',
     summary: 'Every supply of every device, the most urgent first',
     query: z.object({
       limit: count(1000, 100),
@@ -20,6 +21,7 @@ export const supplyRoutes = {
   forecast: {
     method: 'GET',
     path: '/api/v1/devices/{id}/forecast',
+    role: 'viewer',
     summary: 'How long the supplies of a device last, when they were changed, and what it counts in a day',
     params: deviceParams,
     status: 200,

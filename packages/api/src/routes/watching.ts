@@ -13,6 +13,7 @@ export const watchingRoutes = {
   looks: {
     method: 'GET',
     path: '/api/v1/looks',
+    role: 'viewer',
     summary: 'The latest looks, each with the ledger of every packet',
     status: 200,
     answer: looks,
@@ -21,6 +22,7 @@ export const watchingRoutes = {
   look: {
     method: 'POST',
     path: '/api/v1/looks',
+    role: 'operator',
     summary: 'Look now',
     status: 202,
     answer: scope,
@@ -29,6 +31,7 @@ export const watchingRoutes = {
   scope: {
     method: 'GET',
     path: '/api/v1/scope',
+    role: 'viewer',
     summary: 'What is looked at, and what a person has consented to',
     status: 200,
     answer: scope,
@@ -37,6 +40,7 @@ export const watchingRoutes = {
   consent: {
     method: 'POST',
     path: '/api/v1/consent',
+    role: 'operator',
     summary: 'Say that these interfaces may be looked at: the real network takes the place of the virtual fleet',
     body: z.object({ interfaces }),
     status: 200,
@@ -46,6 +50,7 @@ export const watchingRoutes = {
   withdraw: {
     method: 'DELETE',
     path: '/api/v1/consent',
+    role: 'operator',
     summary: 'Take consent back: nothing more is sent to a real network',
     status: 200,
     answer: scope,
