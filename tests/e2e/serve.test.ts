@@ -97,6 +97,12 @@ describe('quietport serve', () => {
     expect((await value(callApi('why', { params: { id }, query: {} }, carry))).facts.length).toBeGreaterThan(0);
     const history = await value(callApi('history', { params: { id }, query: {} }, carry));
     expect(history.samples.map(({ metric }) => metric)).toContain('state');
+    const { supplies } = await value(callApi('supplies', { query: {} }, carry));
+    expect(supplies.filter(({ daysLeft }) => daysLeft !== null).length).toBeGreaterThanOrEqual(5);
+    expect(supplies.filter(({ replacedAt }) => replacedAt !== null).length).toBeGreaterThanOrEqual(1);
+    expect(supplies.map(({ why }) => why)).toEqual(expect.arrayContaining(['too-short', 'no-number']));
+    const table = await value(callApi('suppliesCsv', {}, carry));
+    expect(table.split('\r\n')).toHaveLength(supplies.length + 2);
     const asked = await value(callApi('port', { params: { query: '3289/udp' } }, carry));
     expect(JSON.stringify(asked)).toContain(id);
     const here = await value(callApi('listeners', {}, carry));
