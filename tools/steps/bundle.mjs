@@ -84,7 +84,7 @@ async function sweep(kept) {
 
 const PROGRAM = join(ROOT, 'packages', 'cli', 'program');
 // stay what npm installed: native and a wish; CommonJS, of which a bundle gives no named exports to import()
-const EXTERNAL = ['@photostructure/sqlite', 'yaml'];
+export const EXTERNAL = ['@photostructure/sqlite', 'yaml'];
 const HEAD = `This program (${relative(ROOT, PROGRAM)}) contains the following packages.`;
 // packages in the older form of modules ask for Node's own by `require`, which the piece with this helper lacks
 const NO_REQUIRE = 'Dynamic require of';
