@@ -125,6 +125,12 @@ describe('what a device shows as metrics', () => {
     expect(linesOf(await scrape([device('d1', { supplies: many })]), 'quietport_supply_info')).toHaveLength(64);
   });
 
+  test('a device that is ignored is not told of', async () => {
+    const text = await scrape([device('d1'), device('d2', { ignored: true })]);
+    expect(text).toContain('device="d1"');
+    expect(text).not.toContain('device="d2"');
+  });
+
   test('series stand under one name in one place, and none twice', async () => {
     const text = await scrape([device('d1'), device('d2')]);
     const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));

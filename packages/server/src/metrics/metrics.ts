@@ -34,7 +34,8 @@ export class Metrics {
   /** As the Accept header wants it. */
   async scrape(accept: string | undefined): Promise<{ readonly type: string; readonly text: string }> {
     this.countLooks();
-    const { devices, virtual } = this.#source;
+    const { virtual } = this.#source;
+    const devices = this.#source.devices.filter((device) => device.ignored !== true);
     const format = formatFor(accept);
     const families = [
       devicesByState(devices, virtual),
