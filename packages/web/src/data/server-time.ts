@@ -6,7 +6,16 @@ export function hearServerTime(header: string | null): void {
   const said = header === null ? Number.NaN : Date.parse(header);
   if (Number.isNaN(said)) return;
   const difference = said - Date.now();
-  ahead = Math.abs(difference) < 2000 ? 0 : difference;
+  const next = Math.abs(difference) < 2000 ? 0 : difference;
+  const told = Math.abs(next - ahead) >= 2000;
+  ahead = next;
+  if (told) for (const listener of listeners) listener();
+}
+
+/** For `useSyncExternalStore`: called when the clocks have drifted apart, or together. */
+export function subscribeServerTime(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** Now, in milliseconds since 1970, by the clock of the server. */
@@ -20,3 +29,4 @@ export function serverAhead(): number {
 }
 
 let ahead = 0;
+const listeners = new Set<() => void>();

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { serverNow } from './server-time.ts';
+import { serverAhead, serverNow, subscribeServerTime } from './server-time.ts';
 import { onDevicesChanged, type StreamView, streamView, subscribeStream } from './stream.ts';
 import { isOldPage, subscribeUpgrade } from './upgrade.ts';
 
@@ -11,6 +11,15 @@ export function useStream(): StreamView {
 /** Whether the server gives out another console by now. */
 export function useOldPage(): boolean {
   return useSyncExternalStore(subscribeUpgrade, isOldPage);
+}
+
+/** How many minutes the clock of the server is away from that of this machine. */
+export function useClockGap(): number {
+  return useSyncExternalStore(subscribeServerTime, clockGap);
+}
+
+function clockGap(): number {
+  return Math.round(Math.abs(serverAhead()) / 60_000);
 }
 
 /** Now by the clock of the server, in milliseconds; moves on by half a minute. */

@@ -5,7 +5,8 @@ import classes from './said.module.css';
  * longer than the place is cut, and the whole is in the title.
  */
 export function Said({ children, lines = 1, mono = false }: SaidProps) {
-  const text = children.length > MOST ? `${children.slice(0, MOST)}…` : children;
+  const blank = children.trim() === '';
+  const text = blank ? '(blank)' : children.length > MOST ? `${children.slice(0, MOST)}…` : children;
   return (
     <bdi
       dir="auto"

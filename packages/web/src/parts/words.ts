@@ -2,11 +2,11 @@ import type { Device } from '../data/documents.ts';
 
 /** What a device is called: the name that people gave it, else make and model, else what it is. */
 export function titleOf(device: Device): string {
-  return device.facts['name']?.value ?? (modelOf(device) || spaced(device.kind));
+  return device.facts['name']?.value.trim() || modelOf(device) || spaced(device.kind);
 }
 
 export function modelOf({ facts }: Device): string {
-  return [facts['make']?.value, facts['model']?.value].filter(Boolean).join(' ');
+  return [facts['make']?.value, facts['model']?.value].filter(Boolean).join(' ').trim();
 }
 
 export function addressOf({ interfaces }: Device): string {

@@ -2,8 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { documentOf } from '../data/query.ts';
-import { serverAhead } from '../data/server-time.ts';
-import { useNow, useOldPage, useStream } from '../data/use.ts';
+import { useClockGap, useOldPage, useStream } from '../data/use.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import classes from './banners.module.css';
 
@@ -12,8 +11,7 @@ export function Banners() {
   const scope = useQuery(documentOf('GET /api/v1/scope', {}));
   const { state } = useStream();
   const old = useOldPage();
-  useNow();
-  const apart = Math.round(Math.abs(serverAhead()) / 60_000);
+  const apart = useClockGap();
   return (
     <div className={classes['banners']}>
       {state === 'cut' && (

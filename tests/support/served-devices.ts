@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import { type Handlers, routes } from '@quietport/api';
+import { type Bus, catalogue, type Device, Fault, memoryBus, type Store } from '@quietport/core';
+import { Forecasts } from '@quietport/library';
+import { systemClock } from '@quietport/node';
+import { startServer } from '@quietport/server';
+import { openMemoryStore } from '@quietport/store';
+import { eventsOf } from '../../packages/cli/src/serve/event-source.ts';
+import { correctionHandlers } from '../../packages/cli/src/serve/handlers/corrections.ts';
+import { deviceHandlers } from '../../packages/cli/src/serve/handlers/devices.ts';
+import { portHandlers } from '../../packages/cli/src/serve/handlers/ports.ts';
+import { supplyHandlers } from '../../packages/cli/src/serve/handlers/supplies.ts';
+import { watchingHandlers } from '../../packages/cli/src/serve/handlers/watching.ts';
+
+/** A server in this process, with devices that no network has: as many and as odd as a test wants them. */
+export interface ServedDevices {
+  readonly url: string;
+  readonly bus: Bus;
+  close(): Promise<void>;
+}
+
+/** Serves API and built console over devices that stand still, on one port of loopback. */
+export async function serveDevices(devices: readonly Device[], port: number): Promise<ServedDevices> {
+  const store = openMemoryStore();
+  await store.devices.replace(devices);
+  const bus = memoryBus();
+  const scope = async () => ({ virtual: false, consent: CONSENT, offered: [], trouble: undefined });
+  const station = {
+    store,
+    devices,
+    virtual: false,
+    correct: <T>(work: (inside: Store) => Promise<T>) => work(store),
+    scope,
+    looks: () => [],
+    look: () => {},
+    consent: async () => {},
+    withdraw: async () => {},
+  };
+  const { url, close } = await startServer({
+    address: '127.0.0.1',
+    port,
+    others: 0,
+    version: '0.1.0',
+    clock: systemClock,
+    // routes of devices are answered; the others are not there
+    handlers: {
+      ...Object.fromEntries(Object.keys(routes).map((id) => [id, nothing])),
+      ...deviceHandlers(station, catalogue),
+      ...correctionHandlers(station),
+      ...supplyHandlers(station, new Forecasts(systemClock)),
+      ...portHandlers(station, catalogue),
+      ...watchingHandlers(station),
+    } as Handlers,
+    pages: CONSOLE,
+    events: (lastId, signal) => eventsOf(bus, 'f0', () => false, lastId, signal),
+  });
+  return { url, bus, close };
+}
+
+async function nothing(): Promise<never> {
+  throw new Fault('request/no-such-path', { method: 'GET', path: 'that' });
+}
+
+const CONSENT = { interfaces: ['eth0'], at: 0, by: 'request' } as const;
+const CONSOLE = fileURLToPath(new URL('../../packages/cli/console', import.meta.url));
