@@ -29,6 +29,8 @@ const { user, system } = process.cpuUsage(before);
 console.log(
   JSON.stringify({
     peakMb: process.resourceUsage().maxRSS / 1024,
+    // started with --expose-gc: what is still held, without what waits to be collected
+    ...(globalThis.gc === undefined ? {} : { heldMb: held() }),
     seconds: (performance.now() - start) / 1000,
     cpuSeconds: (user + system) / 1e6,
     ...counted,
@@ -53,6 +55,7 @@ async function reader() {
   const count = { observations: 0, claims: 0 };
   const spent = { cpu: 0, seconds: 0 };
   const gate = openGate();
+  const signal = patient();
   const listener = {
     observed: ({ from, claims }) => {
       count.observations++;
@@ -78,7 +81,7 @@ async function reader() {
       order,
       { gate, clock: systemClock, dice: systemDice, host: 'bench' },
       listener,
-      patient(),
+      signal,
     );
     const used = process.cpuUsage(cpuBefore);
     spent.cpu += (used.user + used.system) / 1e6;
@@ -185,6 +188,11 @@ async function findAll() {
     sent: sum(found.ledger.map(({ packets }) => packets)),
     supplies: sum(devices.map(({ supplies }) => supplies.length)),
   };
+}
+
+function held() {
+  globalThis.gc();
+  return process.memoryUsage().heapUsed / 1024 / 1024;
 }
 
 /** Hundreds of conversations wait on it. */

@@ -78,7 +78,7 @@ function ours(folder, list, port) {
     name: `quietport, ${name}`,
     own: true,
     data,
-    command: [process.execPath, worker, mode, list, data, ...(port === undefined ? [] : [String(port)])],
+    command: [process.execPath, '--expose-gc', worker, mode, list, data, ...(port === undefined ? [] : [String(port)])],
   });
   return [
     one('a poll of known devices, nothing kept', 'reader'),
@@ -121,6 +121,7 @@ function summary({ name, own, rounds = 1 }, devices, taken) {
     seconds: of('seconds') === undefined ? undefined : of('seconds') / rounds,
     perCpuSecond: of('perCpuSecond'),
     peakMb: of('peakMb'),
+    heldMb: of('heldMb'),
     error: taken.find(({ error }) => error !== undefined)?.error,
   };
 }
@@ -134,7 +135,17 @@ function result(rows, missing) {
       ? []
       : [`${name} read ${done} devices and ${supplies} supplies of ${devices} devices`];
   });
-  const head = ['devices', 'who', 'runs', 'complete', 'packets a device', 'seconds', 'devices per CPU s', 'peak MB'];
+  const head = [
+    'devices',
+    'who',
+    'runs',
+    'complete',
+    'packets a device',
+    'seconds',
+    'devices per CPU s',
+    'peak MB',
+    'held MB',
+  ];
   const lines = rows.map((row) => [
     figure(row.devices),
     row.name,
@@ -144,6 +155,7 @@ function result(rows, missing) {
     figure(row.seconds, 2),
     figure(row.perCpuSecond),
     figure(row.peakMb),
+    figure(row.heldMb),
   ]);
   return { name: 'poll', rows, missing, broken, markdown: table(head, lines) };
 }

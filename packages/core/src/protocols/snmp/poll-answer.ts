@@ -31,9 +31,7 @@ export function readAgain({ parts }: PollQuestion, bytes: Uint8Array, id: number
     if (end === undefined) return undefined;
     const pieces: PieceTold[] = [];
     for (const part of parts) {
-      const start = r.offset;
-      for (let i = 0; i < part.names.length; i++) r.offset = enterBer(r, ber.sequence, 'varbind', end);
-      pieces.push(pieceAt(part, r, start));
+      pieces.push(pieceAt(part, r, end));
     }
     return r.offset === end ? pieces : undefined;
   });
@@ -66,12 +64,19 @@ function enterList(r: ByteReader, id: number): number | undefined {
   return enterBer(r, ber.sequence, 'varbinds', end) === end ? end : undefined;
 }
 
-/** The piece between `start` and where the reader stands. */
-function pieceAt(part: Part, r: ByteReader, start: number): PieceTold {
-  const { bytes, offset: end } = r;
+/** The piece that begins where the reader stands. */
+function pieceAt(part: Part, r: ByteReader, limit: number): PieceTold {
+  const { bytes, offset: start } = r;
   let hash = part.alike.seed;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x0100_0193);
+  for (let i = 0; i < part.names.length; i++) {
+    const end = enterBer(r, ber.sequence, 'varbind', limit);
+    // rows of one table differ in the last octets of their values; where they do not, memory holds one of them
+    const last = (bytes[end - 1]! << 16) ^ (bytes[end - 2]! << 8) ^ bytes[end - 3]!;
+    hash = Math.imul(hash ^ last, 0x0100_0193);
+    r.offset = end;
+  }
   const slot = (hash ^ (hash >>> 15)) & (MOST_PIECES - 1);
+  const { offset: end } = r;
   const known = pieces[slot];
   if (known !== undefined && known.alike === part.alike && isSame(known.octets, bytes, start, end)) return known;
   r.offset = start;
