@@ -18,6 +18,8 @@ const DOORS: readonly string[] = [
   'packages/node/src/clock.ts: setTimeout',
   'packages/node/src/dice.ts: crypto random',
   'packages/node/src/secrets/file-lock.ts: process.kill',
+  // a service of the user's own, at the address that was configured
+  'packages/server/src/channels/post.ts: fetch',
   // the console runs in the browser, and reaches the server that it came from
   'packages/web/src/data/ask.ts: fetch',
   'packages/web/src/data/server-time.ts: Date.now',

@@ -27,7 +27,7 @@ function hear(at: number, address: string, ...claims: (Claim | Claim[])[]): Obse
 
 describe('corrections by hand', () => {
   let store: Store;
-  const clock = new ManualClock(Date.UTC(2026, 10, 23));
+  const clock = new ManualClock({ start: Date.UTC(2026, 10, 23) });
   const desk = () => ({ store, clock, dice: seededDice(clock.now()) });
   const count = async () => (await store.devices.all()).length;
 

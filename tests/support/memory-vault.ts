@@ -4,6 +4,9 @@ import type { CredentialSet, KeyNotes, Keys, Sealed, Secret, Vault } from '../..
 export class MemoryVault implements Vault {
   readonly keys: MemoryValue<Keys>;
   readonly notes: MemoryValue<KeyNotes> = new MemoryValue<KeyNotes>({ drawers: {} });
+  readonly services: MemoryValue<Readonly<Record<string, string>>> = new MemoryValue<Readonly<Record<string, string>>>(
+    {},
+  );
   readonly place = 'memory';
   readonly keyFrom = 'nowhere';
 

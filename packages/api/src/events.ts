@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alert } from './schemas/alerts.ts';
 import { device, time } from './schemas/device.ts';
 
 /** What `/api/v1/events` sends, by the name of the event. */
@@ -7,6 +8,7 @@ export const events = {
   'device-gone': z.looseObject({ id: z.string() }),
   'look-started': z.looseObject({ at: time, why: z.string() }),
   'look-finished': z.looseObject({ at: time, why: z.string(), asked: z.number(), answered: z.number() }),
+  'alert-changed': z.looseObject({ virtual: z.boolean(), what: z.string(), alert }),
   'scope-changed': z.looseObject({ at: time }),
   'events-lost': z.looseObject({ lost: z.number().nullable() }),
 } as const;

@@ -6,7 +6,7 @@ export type Role = 'viewer' | 'operator' | 'admin';
 
 /** One path and method: what it takes and gives. The server checks by it, OpenAPI and the client are made of it. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With `{name}` for what is in `params`. */
   readonly path: string;
   /** Who may ask: this role and those above it; `none` needs nobody to be signed in. */

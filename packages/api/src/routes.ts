@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { alertRoutes } from './routes/alerts.ts';
+import { channelRoutes } from './routes/channels.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { csvRoutes } from './routes/csv.ts';
 import { deviceRoutes } from './routes/devices.ts';
@@ -10,6 +12,8 @@ import { watchingRoutes } from './routes/watching.ts';
 
 /** Every path there is; those that belong together are one file of `routes/`. */
 export const routes = {
+  ...alertRoutes,
+  ...channelRoutes,
   ...deviceRoutes,
   ...correctionRoutes,
   ...supplyRoutes,

@@ -1,3 +1,7 @@
+export { type AlertFilter, AlertWatch, type ShownAlert } from './alerts/alert-watch.ts';
+export { channelCalled, channelsOf, deleteChannel, putChannel, secretOf } from './alerts/channel-book.ts';
+export { Outbox } from './alerts/outbox.ts';
+export { deleteRule, putRule, rulesOf } from './alerts/rule-book.ts';
 export { type AnnounceRequest, type Announcing, announce } from './announce/announce.ts';
 export {
   type AttachedChoice,
@@ -43,8 +47,10 @@ export type { Hearing } from './doctor/hear-itself.ts';
 export { redact } from './doctor/redact.ts';
 export type { ProtocolSight, Sees, Sight } from './doctor/sight.ts';
 export { demandDomain, discoveryZone } from './doctor/zone.ts';
+export { alertDocument, alertRulesDocument, alertsDocument, silencesDocument } from './documents/alerts.ts';
 export { announceDocument, servedRows } from './documents/announce.ts';
 export { auditDocument, auditRecord } from './documents/audit.ts';
+export { channelsDocument, channelTestDocument, deliveriesDocument } from './documents/channels.ts';
 export { correctionDocument } from './documents/correction.ts';
 export {
   credentialDocument,

@@ -1,16 +1,25 @@
 import { mkdir } from 'node:fs/promises';
-import { catalogue, formatHex, memoryBus } from '@quietport/core';
+import { catalogue, formatHex, memoryBus, type OpenChannel } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
-import { type Consent, chooseInterfaces, fleetNames, type House, Station } from '@quietport/library';
+import {
+  AlertWatch,
+  type Consent,
+  chooseInterfaces,
+  fleetNames,
+  type House,
+  Outbox,
+  Station,
+} from '@quietport/library';
 import { listenersOf } from '@quietport/library/listeners';
 import { systemClock, systemDice } from '@quietport/node';
 import { openHost } from '@quietport/node/listeners';
-import { Metrics, type Serving, startServer } from '@quietport/server';
+import { Metrics, openChannel, type Serving, startServer } from '@quietport/server';
 import type { Command, Context } from '../command.ts';
 import { consoleFolder } from '../console-folder.ts';
 import { deviceColumns } from '../look/device-columns.ts';
 import { findRequest } from '../look/find-request.ts';
 import { withHouse } from '../look/open-house.ts';
+import { vaultOf } from '../look/open-vault.ts';
 import type { Options } from '../options.ts';
 import { consentBook } from '../serve/consent-book.ts';
 import { countLooks } from '../serve/count-looks.ts';
@@ -83,6 +92,11 @@ async function serve(
     retention: { rawMs: context.settings.retentionRawMs, hourlyMs: context.settings.retentionHourlyMs },
   });
   const metrics = new Metrics(version(), station);
+  const vault = vaultOf(context);
+  const world = { kept: house.store, clock: systemClock, dice: systemDice };
+  const open: OpenChannel = (settings, secret) => openChannel(settings, secret, systemClock);
+  const outbox = new Outbox({ ...world, vault, open });
+  const watch = new AlertWatch({ ...world, station, bus, outbox });
   const run = formatHex(systemDice.bytes(6));
   const server = await startServer({
     ...place,
@@ -90,7 +104,7 @@ async function serve(
     version: version(),
     pages: consoleFolder(),
     clock: systemClock,
-    handlers: handlersOf(station, catalogue),
+    handlers: handlersOf(station, catalogue, watch, { kept: house.store, vault, outbox }),
     metrics,
     events: (lastId, signal) => eventsOf(bus, run, () => station.virtual, lastId, signal),
     taken: (port) => sayOwner(context, port),
@@ -101,6 +115,8 @@ async function serve(
   const broker = { station, bus, kept: house.store, clock: systemClock, dice: systemDice };
   const beside = [
     (signal: AbortSignal) => countLooks(bus, metrics, signal),
+    (signal: AbortSignal) => watch.run(signal),
+    (signal: AbortSignal) => outbox.run(signal),
     (signal: AbortSignal) => tellBroker(context, broker, signal),
   ];
   return tend(context, station, server, () => showServed(context, station, bus, server.url), beside);

@@ -1,11 +1,14 @@
 import type { Handlers } from '@quietport/api';
 import type { Catalogue } from '@quietport/core';
-import { Forecasts } from '@quietport/library';
+import { type AlertWatch, Forecasts } from '@quietport/library';
 import { systemClock } from '@quietport/node';
+import { alertHandlers } from './handlers/alerts.ts';
+import { channelHandlers } from './handlers/channels.ts';
 import { correctionHandlers } from './handlers/corrections.ts';
 import { csvHandlers } from './handlers/csv.ts';
 import { deviceHandlers } from './handlers/devices.ts';
 import { healthHandlers } from './handlers/health.ts';
+import type { Keeping } from './handlers/keeping.ts';
 import { observedHandlers } from './handlers/observed.ts';
 import { portHandlers } from './handlers/ports.ts';
 import type { ServedStation } from './handlers/station.ts';
@@ -13,7 +16,12 @@ import { supplyHandlers } from './handlers/supplies.ts';
 import { watchingHandlers } from './handlers/watching.ts';
 
 /** What stands behind each path: the verbs of the library, and their documents. One file for the routes of one file. */
-export function handlersOf(station: ServedStation, catalogue: Catalogue): Handlers {
+export function handlersOf(
+  station: ServedStation,
+  catalogue: Catalogue,
+  watch: AlertWatch,
+  keeping: Keeping,
+): Handlers {
   const forecasts = new Forecasts(systemClock);
   return {
     ...deviceHandlers(station, catalogue),
@@ -23,6 +31,8 @@ export function handlersOf(station: ServedStation, catalogue: Catalogue): Handle
     ...portHandlers(station, catalogue),
     ...observedHandlers(station, catalogue),
     ...watchingHandlers(station),
+    ...alertHandlers(station, watch, keeping),
+    ...channelHandlers(keeping),
     ...healthHandlers(station),
   };
 }

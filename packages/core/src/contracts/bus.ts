@@ -1,5 +1,6 @@
 import type { Device, DeviceId } from '../model/device.ts';
 import type { Millis } from '../model/observation.ts';
+import type { AlertChange } from '../model/raised-alert.ts';
 
 /** What is told while this house watches, by topic. */
 export interface Events {
@@ -16,6 +17,8 @@ export interface Events {
     /** Why it could not be done, in words. */
     readonly failed?: string;
   };
+  /** An alert started, became graver or less grave, was acknowledged, or ended. */
+  readonly 'alert-changed': AlertChange;
   /** What may be looked at has changed: a person consented, or took it back. */
   readonly 'scope-changed': { readonly at: Millis };
 }

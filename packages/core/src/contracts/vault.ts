@@ -67,6 +67,8 @@ export interface Sealed<T> {
 export interface Vault {
   readonly keys: Sealed<Keys>;
   readonly notes: Sealed<KeyNotes>;
+  /** Secrets of the user's own services by what they are for (`channel:office`): no device is ever shown one. */
+  readonly services: Sealed<Readonly<Record<string, string>>>;
   /** Where the files lie, and where their key comes from, in words; nothing is opened. */
   readonly place: string;
   readonly keyFrom: string;

@@ -213,6 +213,25 @@ export const faults = {
     text: 'The inventory in {path} cannot be opened: {detail}.',
     next: 'Check the permissions of that folder, or name another with --data.',
   },
+  'alert/not-found': { exit: 2, text: 'There is no alert {alert}.', next: 'GET /api/v1/alerts lists them.' },
+  'alert/no-such-rule': { exit: 2, text: 'There is no rule {rule}.', next: 'GET /api/v1/alert-rules lists them.' },
+  'alert/bad-rule': { exit: 2, text: 'The rule {rule} cannot be: {detail}.', next: 'Nothing was changed.' },
+  'alert/bad-silence': {
+    exit: 2,
+    text: 'A silence until {until} is over already.',
+    next: 'Give a time that is to come.',
+  },
+  'alert/no-such-silence': {
+    exit: 2,
+    text: 'There is no silence {silence}.',
+    next: 'GET /api/v1/silences lists those that are not over.',
+  },
+  'channel/not-found': { exit: 2, text: 'There is no channel {channel}.', next: 'GET /api/v1/channels lists them.' },
+  'channel/bad-secret': {
+    exit: 2,
+    text: 'The secret of the channel {channel} cannot be used: {detail}.',
+    next: 'Nothing was changed.',
+  },
   'print/no-way': {
     exit: 5,
     text: 'The device {id} told of no way to print on it that was asked for.',

@@ -1,5 +1,6 @@
 import type { BusEvent, Device, Sample } from '@quietport/core';
 import type { LookTold, StationScope } from '../station/station.ts';
+import { alertDocument } from './alerts.ts';
 import { deviceDocument, iso } from './device.ts';
 
 /** One page of devices as `quietport/devices@1`. `next` is where the page after it begins. */
@@ -45,6 +46,8 @@ export function eventDocument(told: BusEvent, virtual: boolean): object {
   switch (told.topic) {
     case 'device-changed':
       return { virtual, device: deviceDocument(told.event.device) };
+    case 'alert-changed':
+      return { virtual, what: told.event.what, alert: alertDocument(told.event.alert, undefined, virtual) };
     case 'device-gone':
       return told.event;
     default:

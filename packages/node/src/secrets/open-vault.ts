@@ -10,7 +10,7 @@ export interface VaultPlaces {
   readonly key: SealKeyPlaces;
 }
 
-/** Credentials in two sealed files: what a person gave, and what was learned with it. Nothing is opened before it is asked for. */
+/** Credentials in sealed files: what a person gave, what was learned with it, and what opens services of the user's own. Nothing is opened before it is asked for. */
 export function openVault(places: VaultPlaces, world: { readonly clock: Clock; readonly dice: Dice }): Vault {
   let key: Promise<SealKey> | undefined;
   const findKey = async (make: boolean): Promise<SealKey> => {
@@ -29,8 +29,14 @@ export function openVault(places: VaultPlaces, world: { readonly clock: Clock; r
   };
   const keys = new SealedFile<Keys>(join(places.folder, 'keys.sealed'), 'keys', { sets: [], pins: [] }, file);
   const notes = new SealedFile<KeyNotes>(join(places.folder, 'notes.sealed'), 'notes', { drawers: {} }, file);
-  const exists = async () => (await keys.exists()) || (await notes.exists());
-  return { keys, notes, place: places.folder, keyFrom: keyFromOf(places.key), exists };
+  const services = new SealedFile<Readonly<Record<string, string>>>(
+    join(places.folder, 'services.sealed'),
+    'services',
+    {},
+    file,
+  );
+  const exists = async () => (await keys.exists()) || (await notes.exists()) || (await services.exists());
+  return { keys, notes, services, place: places.folder, keyFrom: keyFromOf(places.key), exists };
 }
 
 function keyFromOf({ given, folder, file }: SealKeyPlaces): string {

@@ -8,7 +8,7 @@ export interface SealKey {
 }
 
 /** What a sealed file is for: one cannot be taken for another. */
-export type SealPurpose = 'keys' | 'notes';
+export type SealPurpose = 'keys' | 'notes' | 'services';
 
 /**
  * AES-256-GCM (NIST SP 800-38D) with a fresh 96-bit nonce each time; the purpose and the name of the key are
