@@ -1,10 +1,15 @@
-import { routes } from '@quietport/api';
-import { catalogue, type Device, type Evidence, Fault, type Sample, type Supply } from '@quietport/core';
+import { type Handlers, routes } from '@quietport/api';
+import { catalogue, type Device, type Evidence, type Sample, type Supply } from '@quietport/core';
+import { Forecasts } from '@quietport/library';
+import { systemClock } from '@quietport/node';
 import { makeServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
 import { ManualClock } from '@quietport/virtual';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { handlersOf } from '../../packages/cli/src/serve/handlers.ts';
+import { csvHandlers } from '../../packages/cli/src/serve/handlers/csv.ts';
+import { deviceHandlers } from '../../packages/cli/src/serve/handlers/devices.ts';
+import type { ServedStation } from '../../packages/cli/src/serve/handlers/station.ts';
+import { supplyHandlers } from '../../packages/cli/src/serve/handlers/supplies.ts';
 import { device } from '../conformance/store-samples.ts';
 
 const PORT = 29_259;
@@ -45,24 +50,19 @@ const till = device('d2', {
 const left = device('d3', { aliases: [], supplies: [supply('Black', 0.01)], ignored: true });
 const all: readonly Device[] = [office, till, left];
 
-const station = {
-  store,
-  virtual: false,
-  devices: all,
-  looks: () => [],
-  look: () => undefined,
-  consent: async () => undefined,
-  withdraw: async () => undefined,
-  scope: async () => {
-    throw new Fault('serve/no-consent');
-  },
-};
+// only what these paths ask of it
+const shown = { store, virtual: false, devices: all } as unknown as ServedStation;
+const forecasts = new Forecasts(systemClock);
 const app = makeServer({
   version: '0.1.0',
   clock: new ManualClock(),
   port: () => PORT,
-  // only what these paths ask of it
-  handlers: handlersOf(station as unknown as Parameters<typeof handlersOf>[0], catalogue),
+  // those of the paths that are asked here
+  handlers: {
+    ...deviceHandlers(shown, catalogue),
+    ...supplyHandlers(shown, forecasts),
+    ...csvHandlers(shown, forecasts),
+  } as unknown as Handlers,
   events: async function* () {},
 });
 const get = (url: string) => app.inject({ method: 'GET', url, headers: { host: `localhost:${PORT}` } });
