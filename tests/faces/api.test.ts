@@ -41,11 +41,16 @@ const station = {
     trouble: undefined,
   }),
 };
+const clock = new ManualClock();
+const vault = new MemoryVault();
+const sentNowhere = { send: async () => ({ is: 'taken', detail: 'nowhere' }) as const };
+const outbox = new Outbox({ kept: store, vault, clock, dice: seededDice(3), open: () => sentNowhere });
+const watch = new AlertWatch({ station, kept: store, bus: memoryBus(), clock, dice: seededDice(4), outbox });
 const app = makeServer({
   version: '0.1.0',
   clock: new ManualClock(),
   port: () => PORT,
-  handlers: handlersOf(station, catalogue),
+  handlers: handlersOf(station, catalogue, watch, { kept: store, vault, outbox }),
   events: async function* () {},
   failed: (error) => bugs.push(error),
 });
@@ -104,10 +109,11 @@ describe('the API', () => {
     const rest = routes.devices.answer.parse((await get(`/api/v1/devices?limit=2&cursor=${page.next}`)).json());
     expect(rest.devices.map(({ id }) => id)).toEqual(['d3']);
     expect(rest.next).toBeNull();
-    const renamed = routes.devices.answer.parse((await get('/api/v1/devices?cursor=d-gone')).json());
-    expect(renamed.devices.map(({ id }) => id)).toEqual(['d3']);
-    const lost = await get('/api/v1/devices?cursor=nobody');
-    expect([lost.statusCode, lost.json().code]).toEqual([400, 'request/bad-cursor']);
+    expect([page.total, rest.total]).toEqual([3, 3]);
+    for (const query of ['cursor=nobody', `sort=-name&cursor=${page.next}`]) {
+      const lost = await get(`/api/v1/devices?${query}`);
+      expect([lost.statusCode, lost.json().code]).toEqual([400, 'request/bad-cursor']);
+    }
   });
 
   it('gives a device by whatever names it, its proof, and its history under all of its ids', async () => {

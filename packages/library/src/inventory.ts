@@ -67,6 +67,16 @@ export function byAddress(devices: readonly Device[]): readonly Device[] {
   return [...devices].sort((a, b) => compareAddresses(firstAddress(a), firstAddress(b)) || behind(a) - behind(b));
 }
 
+/** The place of a device among the others as text: IPv4 by number, then IPv6 by text, then none; behind a server after it. */
+export function addressKey(device: Device): string {
+  const address = firstAddress(device);
+  const behind = device.interfaces.every(({ addresses }) => addresses.length === 0) ? '1' : '0';
+  if (address === '') return `2${behind}`;
+  if (address.includes(':')) return `1${address} ${behind}`;
+  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  return `0${String(number).padStart(10, '0')} ${behind}`;
+}
+
 function firstAddress(device: Device): string {
   return device.interfaces.flatMap((row) => row.addresses)[0] ?? device.via?.[0]?.address ?? '';
 }

@@ -3,8 +3,9 @@ import type { Route } from '../route.ts';
 import { device } from '../schemas/device.ts';
 import { devices, history } from '../schemas/documents.ts';
 import { why } from '../schemas/why.ts';
+import { devicesQuery } from './devices-query.ts';
 import { historyQuery } from './history-query.ts';
-import { count, deviceFaults, deviceParams as id } from './shapes.ts';
+import { deviceFaults, deviceParams as id } from './shapes.ts';
 
 /** The inventory, the proof of it, and what devices showed over time. */
 export const deviceRoutes = {
@@ -12,11 +13,8 @@ export const deviceRoutes = {
     method: 'GET',
     path: '/api/v1/devices',
     role: 'viewer',
-    summary: 'The devices, in the order of their addresses',
-    query: z.object({
-      limit: count(1000, 100),
-      cursor: z.string().max(200).optional().describe('`next` of the page before.'),
-    }),
+    summary: 'The devices that match, in the order asked for',
+    query: devicesQuery,
     status: 200,
     answer: devices,
     faults: ['request/bad-cursor'],

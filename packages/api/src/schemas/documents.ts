@@ -8,6 +8,7 @@ export const devices = z
     virtual: z.boolean().describe('True where these are the virtual fleet, and nothing has left this machine.'),
     devices: z.array(device),
     next: z.string().nullable().describe('The cursor of the next page; null on the last one.'),
+    total: z.number().int().describe('How many devices match, on all pages.'),
   })
   .meta({ id: 'Devices' });
 

@@ -18,9 +18,11 @@ export function deviceHandlers(
 ): Pick<Handlers, 'devices' | 'device' | 'why' | 'history'> {
   const device = ({ id }: { id: string }) => findDevice(station.store, id);
   return {
-    devices: async ({ query: { limit, cursor } }) => {
-      const { devices, next } = pageOf(station.devices, limit, cursor);
-      return devicesDocument(devices, station.virtual, next);
+    devices: async ({ query: { virtual = station.virtual, ...asked } }) => {
+      // what is shown is all of one sort
+      const shown = virtual === station.virtual ? station.devices : NONE;
+      const { devices, next, total } = pageOf(shown, asked);
+      return { ...devicesDocument(devices, station.virtual, next), total };
     },
     device: async ({ params }) => deviceDocument(await device(params)),
     why: async ({ params, query }) =>
@@ -31,3 +33,5 @@ export function deviceHandlers(
     },
   };
 }
+
+const NONE = [] as const;
