@@ -12,10 +12,12 @@ export function openApi(version: string): object {
   const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'output') => lifted(schema, io, schemas);
   const paths: Record<string, Record<string, object>> = {};
   for (const [operationId, route] of Object.entries<Route>(routes)) {
-    const { method, path, summary, status, answer, body, type = 'application/json' } = route;
+    const { method, path, role, summary, status, answer, body, type = 'application/json' } = route;
     const operation = {
       operationId,
       summary,
+      'x-role': role,
+      security: role === 'none' ? [] : [{ session: [role] }],
       parameters: parametersOf(route),
       ...(body === undefined
         ? {}
@@ -38,7 +40,7 @@ export function openApi(version: string): object {
     },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas },
+    components: { schemas, securitySchemes: { session: SESSION } },
   };
 }
 
@@ -69,6 +71,7 @@ function everywhere(route: Route): readonly FaultCode[] {
   return [
     ...(taking ? (['request/bad-value'] as const) : []),
     ...(changes(route) ? (['request/not-deliberate', 'request/too-large'] as const) : []),
+    ...(route.role === 'none' ? [] : (['user/not-signed-in', 'user/not-allowed'] as const)),
     'request/foreign-host',
     'request/foreign-origin',
   ];
@@ -90,6 +93,8 @@ function eventsOperation(schemaOf: (schema: z.ZodType) => object): object {
   const told = Object.entries(events).map(([name, schema]) => [name, schemaOf(schema)] as const);
   return {
     operationId: 'events',
+    'x-role': 'viewer',
+    security: [{ session: ['viewer'] }],
     summary: 'What changes, as it changes (server-sent events)',
     description:
       'Each event has a name, an id and JSON data. With Last-Event-ID the stream goes on behind that event as far as ' +
@@ -101,7 +106,10 @@ function eventsOperation(schemaOf: (schema: z.ZodType) => object): object {
         content: { 'text/event-stream': { schema: { type: 'string' } } },
         'x-events': Object.fromEntries(told),
       },
-      ...problemsOf(['request/too-many-listeners', 'request/foreign-host', 'request/foreign-origin'], schemaOf),
+      ...problemsOf(
+        ['request/too-many-listeners', 'user/not-signed-in', 'request/foreign-host', 'request/foreign-origin'],
+        schemaOf,
+      ),
     },
   };
 }
@@ -127,3 +135,10 @@ function withoutId(schema: object): object {
   const { id: _, $id: __, ...rest } = schema as { id?: unknown; $id?: unknown };
   return rest;
 }
+
+const SESSION = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: 'quietport',
+  description: 'By POST /api/v1/session. Not needed before there are users: everybody on this machine may do all then.',
+};

@@ -6,9 +6,11 @@ import { csvRoutes } from './routes/csv.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { healthRoutes } from './routes/health.ts';
 import { observedRoutes } from './routes/observed.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { portRoutes } from './routes/ports.ts';
 import { supplyRoutes } from './routes/supplies.ts';
 import { watchingRoutes } from './routes/watching.ts';
+import type { Visit } from './visit.ts';
 
 /** Every path there is; those that belong together are one file of `routes/`. */
 export const routes = {
@@ -22,6 +24,7 @@ export const routes = {
   ...observedRoutes,
   ...watchingRoutes,
   ...healthRoutes,
+  ...peopleRoutes,
 } as const;
 
 export type Routes = typeof routes;
@@ -36,6 +39,8 @@ export interface Asked<K extends RouteId> {
   readonly params: Parsed<Routes[K], 'params'>;
   readonly query: Parsed<Routes[K], 'query'>;
   readonly body: Parsed<Routes[K], 'body'>;
+  /** Who asks, and from where. */
+  readonly visit: Visit;
   readonly signal: AbortSignal;
 }
 

@@ -122,6 +122,7 @@ export { dossierDocument } from './observe/dossier.ts';
 export { observe } from './observe/observe.ts';
 export type { Observed, ObservedMessage, ObserveListener, ObserveRequest, ObserveTools } from './observe/observed.ts';
 export { observedSpeakers, type Speaker, type SpeakersWish } from './observe/speakers.ts';
+export { People, type Person } from './people/people.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 export { type Polled, type PollProgress, type PollRequest, poll } from './poll.ts';
 export { type PortProbed, probePort } from './port-probe.ts';

@@ -16,5 +16,7 @@ export function faultOf(error: unknown, bodyMost: number): Fault {
 
 export function replyProblem(reply: FastifyReply, fault: Fault): FastifyReply {
   const problem = problemOf(fault);
+  const [, wait] = fault.code === 'user/too-many-tries' ? (/(\d+)/.exec(fault.next) ?? []) : [];
+  if (wait !== undefined) reply.header('retry-after', wait);
   return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }

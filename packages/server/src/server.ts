@@ -12,6 +12,7 @@ import {
 import type { Clock } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { admit, type Doorkeeper } from './admit.ts';
 import { checkAsked } from './check-asked.ts';
 import { isScreen, serveConsole } from './console-files.ts';
 import { sendEvents, type Told } from './event-stream.ts';
@@ -33,6 +34,8 @@ export interface ServerParts {
   events(lastId: string | undefined, signal: AbortSignal): AsyncIterable<Told>;
   /** What `/metrics` answers; without it there is no such path. */
   readonly metrics?: Metrics;
+  /** Who knows the people; without it whoever is on this machine may do all. */
+  readonly door?: Doorkeeper;
   /** The port that we are reached at, once it is known. */
   port(): number;
   /** Told of errors that never should be. */
@@ -81,11 +84,13 @@ export function makeServer(parts: ServerParts): FastifyInstance {
   const { metrics } = parts;
   if (metrics !== undefined)
     app.get('/metrics', async (request, reply) => {
+      await admit(request, reply, 'viewer', parts.door);
       const { type, text } = await metrics.scrape(request.headers.accept);
       return reply.type(type).header('cache-control', 'no-store').header('vary', 'accept').send(text);
     });
   if (parts.pages !== undefined) serveConsole(app, parts.pages);
   app.get(EVENTS_PATH, { exposeHeadRoute: false }, async (request, reply) => {
+    await admit(request, reply, 'viewer', parts.door);
     if (listening >= MOST_LISTENERS) throw new Fault('request/too-many-listeners', { most: MOST_LISTENERS });
     parts.metrics?.listening(++listening);
     const gone = new AbortController();
@@ -108,16 +113,17 @@ export function makeServer(parts: ServerParts): FastifyInstance {
   return app;
 }
 
-function addRoute<K extends RouteId>(app: FastifyInstance, id: K, { handlers }: ServerParts): void {
+function addRoute<K extends RouteId>(app: FastifyInstance, id: K, { handlers, door }: ServerParts): void {
   const route: Route = routes[id];
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
+      const visit = await admit(request, reply, route.role, door);
       const gone = new AbortController();
       request.raw.once('aborted', () => gone.abort());
       // checked by the schemas of that very route
-      const asked = { ...checkAsked(route, request), signal: gone.signal } as Asked<K>;
+      const asked = { ...checkAsked(route, request), visit, signal: gone.signal } as Asked<K>;
       const given = await handlers[id](asked);
       if (typeof given !== 'string') return replyDocument(request, reply, route.status, given);
       return replyTable(reply, route, given);

@@ -8,6 +8,7 @@ import {
   fleetNames,
   type House,
   Outbox,
+  People,
   Station,
 } from '@quietport/library';
 import { listenersOf } from '@quietport/library/listeners';
@@ -97,6 +98,8 @@ async function serve(
   const open: OpenChannel = (settings, secret) => openChannel(settings, secret, systemClock);
   const outbox = new Outbox({ ...world, vault, open });
   const watch = new AlertWatch({ ...world, station, bus, outbox });
+  // they belong to the real inventory, whatever is shown
+  const people = new People({ store: house.store, clock: systemClock, dice: systemDice });
   const run = formatHex(systemDice.bytes(6));
   const server = await startServer({
     ...place,
@@ -104,7 +107,8 @@ async function serve(
     version: version(),
     pages: consoleFolder(),
     clock: systemClock,
-    handlers: handlersOf(station, catalogue, watch, { kept: house.store, vault, outbox }),
+    handlers: handlersOf(station, catalogue, watch, { kept: house.store, vault, outbox }, people),
+    door: people,
     metrics,
     events: (lastId, signal) => eventsOf(bus, run, () => station.virtual, lastId, signal),
     taken: (port) => sayOwner(context, port),

@@ -1,7 +1,7 @@
 import type { Handlers } from '@quietport/api';
 import type { Catalogue } from '@quietport/core';
-import { type AlertWatch, Forecasts } from '@quietport/library';
-import { systemClock } from '@quietport/node';
+import { type AlertWatch, Forecasts, People } from '@quietport/library';
+import { systemClock, systemDice } from '@quietport/node';
 import { alertHandlers } from './handlers/alerts.ts';
 import { channelHandlers } from './handlers/channels.ts';
 import { correctionHandlers } from './handlers/corrections.ts';
@@ -10,6 +10,7 @@ import { deviceHandlers } from './handlers/devices.ts';
 import { healthHandlers } from './handlers/health.ts';
 import type { Keeping } from './handlers/keeping.ts';
 import { observedHandlers } from './handlers/observed.ts';
+import { peopleHandlers } from './handlers/people.ts';
 import { portHandlers } from './handlers/ports.ts';
 import type { ServedStation } from './handlers/station.ts';
 import { supplyHandlers } from './handlers/supplies.ts';
@@ -21,6 +22,7 @@ export function handlersOf(
   catalogue: Catalogue,
   watch: AlertWatch,
   keeping: Keeping,
+  people: People = new People({ store: keeping.kept, clock: systemClock, dice: systemDice }),
 ): Handlers {
   const forecasts = new Forecasts(systemClock);
   return {
@@ -34,5 +36,6 @@ export function handlersOf(
     ...alertHandlers(station, watch, keeping),
     ...channelHandlers(keeping),
     ...healthHandlers(station),
+    ...peopleHandlers(people),
   };
 }

@@ -559,6 +559,51 @@ export const faults = {
     text: 'There are {most} listeners already.',
     next: 'Close one of them, or ask again later.',
   },
+  'user/not-signed-in': {
+    exit: 4,
+    text: 'Nobody is signed in.',
+    next: 'Sign in: on the page, or with POST /api/v1/session.',
+  },
+  'user/not-allowed': {
+    exit: 4,
+    text: '{user} is {has}; that needs {role}.',
+    next: 'Ask an admin.',
+  },
+  'user/wrong-password': {
+    exit: 4,
+    text: 'There is no user of that name with that password.',
+    next: 'Try again, or let an admin give you another password.',
+  },
+  'user/too-many-tries': {
+    exit: 5,
+    text: 'There were too many tries to sign in.',
+    next: 'Wait {seconds} s, then try again.',
+  },
+  'user/set-up-already': {
+    exit: 6,
+    text: 'There are users already.',
+    next: 'Sign in. An admin can add users.',
+  },
+  'user/not-set-up': {
+    exit: 6,
+    text: 'There is no user yet.',
+    next: 'Make the first one, an admin, with POST /api/v1/setup.',
+  },
+  'user/taken': {
+    exit: 6,
+    text: 'There is a user {name} already.',
+    next: 'Choose another name.',
+  },
+  'user/not-found': {
+    exit: 2,
+    text: 'There is no user {name}.',
+    next: 'GET /api/v1/users lists them.',
+  },
+  'user/last-admin': {
+    exit: 6,
+    text: '{name} is the last admin.',
+    next: 'Add another admin first.',
+  },
   'program/unexpected': {
     exit: 70,
     text: 'Something went wrong that never should: {detail}.',
