@@ -107,6 +107,7 @@ describe('the console, whatever comes', () => {
       await page.getByLabel('Search devices').fill('printer 9876');
       await page.getByText('1 of 10,000 devices').waitFor();
       await page.goto('/devices?sort=-name');
+      await page.getByText('10,000 devices', { exact: true }).waitFor();
       await page.getByRole('link', { name: 'Printer 9999' }).waitFor();
       await page.keyboard.press('End');
       await page.getByRole('link', { name: 'Printer 0', exact: true }).waitFor();

@@ -7,18 +7,25 @@ import { queryClient } from './query.ts';
 export interface Fleet {
   readonly virtual: boolean;
   readonly devices: ReadonlyMap<string, Device>;
+  /** False while pages of a first reading still come. */
+  readonly whole: boolean;
 }
 
-/** Page after page, as large as the server gives them. */
+/** Page after page: a first small one, so that there is something to see, then as large as the server gives them. */
 export const fleet = queryOptions({
   queryKey: ['fleet'],
   queryFn: async ({ signal }): Promise<Fleet> => {
+    const first = queryClient.getQueryData<Fleet>(['fleet']) === undefined;
     const devices = new Map<string, Device>();
+    late.length = 0;
     let cursor: string | undefined;
     for (;;) {
-      const page = await ask('GET /api/v1/devices', { query: { limit: 1000, cursor } }, signal);
+      const limit = cursor === undefined ? FIRST_PAGE : 1000;
+      const page = await ask('GET /api/v1/devices', { query: { limit, cursor } }, signal);
       for (const device of page.devices) devices.set(device.id, device);
-      if (page.next === null) return { virtual: page.virtual, devices };
+      const { virtual } = page;
+      if (page.next === null) return late.reduce<Fleet>((had, patch) => patch(had), { virtual, devices, whole: true });
+      if (first) queryClient.setQueryData<Fleet>(['fleet'], { virtual, devices: new Map(devices), whole: false });
       cursor = page.next;
     }
   },
@@ -26,18 +33,23 @@ export const fleet = queryOptions({
 
 /** Puts changed devices into what was read, all at once: a device is there under its newest id alone. */
 export function patchFleet(changed: readonly Device[], gone: readonly string[], virtual?: boolean): void {
-  queryClient.setQueryData(fleet.queryKey, (had) => {
-    if (had === undefined) return had;
+  const patch = (had: Fleet): Fleet => {
     const devices = new Map(had.devices);
     for (const id of gone) devices.delete(id);
     for (const device of changed) {
       for (const alias of device.aliases) devices.delete(alias);
       devices.set(device.id, device);
     }
-    return { virtual: virtual ?? had.virtual, devices };
-  });
+    return { ...had, devices, virtual: virtual ?? had.virtual };
+  };
+  // what is read just now may be older than this
+  if (queryClient.isFetching({ queryKey: fleet.queryKey }) > 0) late.push(patch);
+  queryClient.setQueryData(fleet.queryKey, (had) => (had === undefined ? undefined : patch(had)));
   for (const device of changed)
     queryClient.setQueryData(['GET /api/v1/devices/{id}', { params: { id: device.id } }], (had: Device | undefined) =>
       had === undefined ? undefined : device,
     );
 }
+
+const FIRST_PAGE = 100;
+const late: ((had: Fleet) => Fleet)[] = [];

@@ -12,10 +12,12 @@ import { shownColumns } from './shown.ts';
 interface FiltersProps {
   readonly devices: readonly Device[];
   readonly shown: readonly Device[];
+  /** Nothing of it is still being read. */
+  readonly whole: boolean;
 }
 
 /** Search, kinds, states, columns, and the rows as a file. */
-export function Filters({ devices, shown }: FiltersProps) {
+export function Filters({ devices, shown, whole }: FiltersProps) {
   const { asked, change } = useAddress();
   const visible = shownColumns(asked['columns']);
   const flip = (id: string) => {
@@ -51,9 +53,9 @@ export function Filters({ devices, shown }: FiltersProps) {
         />
       )}
       <span className={classes['count']} role="status">
-        {shown.length === devices.length
-          ? countText(devices.length, 'device')
-          : `${numberText(shown.length)} of ${countText(devices.length, 'device')}`}
+        {shown.length !== devices.length && `${numberText(shown.length)} of `}
+        {countText(devices.length, 'device')}
+        {!whole && devices.length > 0 && ' so far'}
       </span>
       <Menu closeOnItemClick={false} position="bottom-end" shadow="md">
         <Menu.Target>

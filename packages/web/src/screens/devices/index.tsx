@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { fleet } from '../../data/fleet.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
@@ -16,14 +16,16 @@ import { DeviceTable } from './table.tsx';
 export function Screen() {
   const known = useQuery(fleet);
   const { asked, change } = useAddress();
-  const { q = '', kind = '', state = '' } = asked;
+  const { kind = '', state = '' } = asked;
+  // whoever types is first, the list follows
+  const q = useDeferredValue(asked['q'] ?? '');
   const ignored = asked['ignored'] === 'yes';
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const all = useMemo(() => [...(known.data?.devices.values() ?? [])], [known.data]);
   const rows = useMemo(() => filterDevices(all, { q, kind, state, ignored }), [all, q, kind, state, ignored]);
   return (
     <Page title="Devices">
-      <Filters devices={all} shown={rows} />
+      <Filters devices={all} shown={rows} whole={known.data?.whole ?? false} />
       <Bulk chosen={chosen} ignored={ignored} done={() => setChosen(new Set())} />
       <Loaded query={known} rows={8}>
         {() =>
