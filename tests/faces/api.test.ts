@@ -1,12 +1,14 @@
 import { DELIBERATE_HEADER, openApi, type Route, routes } from '@quietport/api';
-import { catalogue, Fault, type Store } from '@quietport/core';
+import { catalogue, Fault, memoryBus, type Store } from '@quietport/core';
+import { AlertWatch, Outbox } from '@quietport/library';
 import { makeServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
-import { ManualClock } from '@quietport/virtual';
+import { ManualClock, seededDice } from '@quietport/virtual';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { handlersOf } from '../../packages/cli/src/serve/handlers.ts';
 import { device } from '../conformance/store-samples.ts';
+import { MemoryVault } from '../support/memory-vault.ts';
 
 const PORT = 29_259;
 const own = { host: `localhost:${PORT}` };
@@ -67,7 +69,7 @@ afterAll(() => app.close());
 
 const get = (url: string, headers: Record<string, string> = {}) =>
   app.inject({ method: 'GET', url, headers: { ...own, ...headers } });
-const send = (method: 'POST' | 'DELETE', url: string, payload?: string, headers: Record<string, string> = {}) =>
+const send = (method: 'POST' | 'PUT' | 'DELETE', url: string, payload?: string, headers: Record<string, string> = {}) =>
   app.inject({
     method,
     url,
@@ -260,4 +262,40 @@ describe('the API', () => {
     );
     consented = undefined;
   }, 60_000);
+
+  it('changes rules, silences and channels, and never gives a secret back', async () => {
+    const rule = { title: 'Half empty', when: { is: 'supply', below: 0.5, clear: 0.6 }, severity: 'info' };
+    const put = (path: string, body: object) => send('PUT', path, JSON.stringify(body));
+    const ruleList = async () => routes.alertRules.answer.parse((await get('/api/v1/alert-rules')).json()).rules;
+    const before = (await ruleList()).length;
+    expect((await put('/api/v1/alert-rules/half', rule)).statusCode).toBe(200);
+    expect((await put('/api/v1/alert-rules/jam', { ...rule, enabled: false })).statusCode).toBe(200);
+    expect(await ruleList()).toHaveLength(before + 1);
+    expect((await ruleList()).find(({ id }) => id === 'jam')).toMatchObject({ changed: true, enabled: false });
+    const wrong = await put('/api/v1/alert-rules/half', { ...rule, when: { is: 'supply', below: 0.5, clear: 0.1 } });
+    expect([wrong.statusCode, wrong.json().code]).toEqual([400, 'alert/bad-rule']);
+    for (const id of ['half', 'jam']) expect((await send('DELETE', `/api/v1/alert-rules/${id}`)).statusCode).toBe(200);
+    expect(await ruleList()).toHaveLength(before);
+
+    const settings = { kind: 'webhook', url: 'http://127.0.0.1:9/' };
+    const made = await put('/api/v1/channels/office', { title: 'Office', settings, secret: 'quiet-secret' });
+    expect([made.statusCode, made.json().channels[0].hasSecret]).toEqual([200, true]);
+    expect(made.body).not.toContain('quiet-secret');
+    expect((await put('/api/v1/channels/office', { title: 'Main office', settings })).json().channels).toMatchObject([
+      { title: 'Main office', hasSecret: true },
+    ]);
+    const badSecret = await put('/api/v1/channels/b', { title: 'B', settings, secret: 'whsec_short' });
+    expect(badSecret.json().code).toBe('channel/bad-secret');
+    const tested = await send('POST', '/api/v1/channels/office/test');
+    expect(tested.json()).toMatchObject({ schema: 'quietport/channel-test@1', outcome: 'taken' });
+    expect((await send('DELETE', '/api/v1/channels/office')).json().channels).toEqual([]);
+    expect(vault.services.value).toEqual({});
+
+    const until = new Date(clock.now() + 60_000).toISOString();
+    const silenced = await send('POST', '/api/v1/silences', JSON.stringify({ device: 'd1', until, reason: 'moved' }));
+    const [{ id }] = routes.silence.answer.parse(silenced.json()).silences as [{ id: string }];
+    const unknownRule = await send('POST', '/api/v1/silences', JSON.stringify({ rule: 'nothing', until }));
+    expect(unknownRule.json().code).toBe('alert/no-such-rule');
+    expect((await send('DELETE', `/api/v1/silences/${id}`)).json().silences).toEqual([]);
+  });
 });

@@ -109,6 +109,11 @@ function heardStream(
       keep();
       stream.close();
     },
+    finish: async (signal) => {
+      tcp.end(clock.now());
+      keep();
+      return stream.finish(signal);
+    },
     read: async (signal) => {
       const bytes = await stream.read(signal);
       if (bytes !== undefined) tcp.say('server', clock.now(), bytes.slice());

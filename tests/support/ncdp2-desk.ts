@@ -167,6 +167,10 @@ export class ToldClient {
       get unread() {
         return unread();
       },
+      finish: async () => {
+        this.hangUp();
+        return 'ended';
+      },
       read: (signal) => this.#next(signal),
       write: (bytes) => {
         if (this.deaf) this.#unread += bytes.length;

@@ -63,7 +63,7 @@ test('a file of the first shape keeps the newest of every attempt, and goes on s
   const rows = [3, 9, 5].map((at) => `(${at}, '${JSON.stringify({ ...ATTEMPT, at })}')`).join();
   run(
     path,
-    `drop table attempt; drop table look; drop table sample; drop index device_id; delete from migration where number > 1;
+    `drop table attempt; drop table look; drop table sample; drop table record; drop index device_id; delete from migration where number > 1;
      create table attempt (position integer primary key, at real not null, attempt text not null) strict;
      insert into attempt (at, attempt) values ${rows}`,
   );
