@@ -8,6 +8,11 @@ export const queryClient = new QueryClient({
       staleTime: 30_000,
       refetchOnWindowFocus: false,
       // a refusal is an answer; a server that is gone comes back
+      // the session may be over: whoever is signed out is asked to come in again
+      throwOnError: (error) => {
+        if (error instanceof Refusal && error.problem.status === 401) forget('GET /api/v1/session');
+        return false;
+      },
       retry: (failures, error) => !(error instanceof Refusal) && failures < 3,
     },
   },

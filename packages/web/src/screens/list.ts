@@ -13,7 +13,7 @@ export interface ScreenEntry {
   readonly load: () => Promise<{ readonly Screen: ComponentType }>;
 }
 
-export const groups = ['Devices', 'Ports', 'Network', 'House'] as const;
+export const groups = ['Devices', 'Ports', 'Network'] as const;
 type Group = (typeof groups)[number];
 
 /** Every screen there is; a new one is a folder beside this file and an entry here. */
@@ -32,10 +32,34 @@ export const screens: readonly ScreenEntry[] = [
   },
   { path: '/devices/$id', title: 'Device', load: () => import('./device/index.tsx') },
   {
+    path: '/supplies',
+    title: 'Supplies',
+    place: { group: 'Devices', icon: 'supplies' },
+    load: () => import('./supplies/index.tsx'),
+  },
+  {
+    path: '/alerts',
+    title: 'Alerts',
+    place: { group: 'Devices', icon: 'alerts' },
+    load: () => import('./alerts/index.tsx'),
+  },
+  {
     path: '/ports',
     title: 'Ports',
     place: { group: 'Ports', icon: 'ports' },
     load: () => import('./ports/index.tsx'),
   },
   { path: '/ports/$query', title: 'Port', load: () => import('./port/index.tsx') },
+  {
+    path: '/3259',
+    title: '3259',
+    place: { group: 'Ports', icon: 'unknown' },
+    load: () => import('./unknown/index.tsx'),
+  },
+  {
+    path: '/discovery',
+    title: 'Discovery',
+    place: { group: 'Network', icon: 'discovery' },
+    load: () => import('./discovery/index.tsx'),
+  },
 ];

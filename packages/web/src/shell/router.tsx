@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { type ScreenEntry, screens } from '../screens/list.ts';
 import { Broken, NotFound } from './astray.tsx';
+import { Door } from './door.tsx';
 import { Frame } from './frame.tsx';
 
 /** The addresses of the console, made of the list of screens. What stands behind the question mark is text. */
@@ -45,8 +46,10 @@ function Lost() {
 
 function Framed() {
   return (
-    <Frame>
-      <Outlet />
-    </Frame>
+    <Door>
+      <Frame>
+        <Outlet />
+      </Frame>
+    </Door>
   );
 }

@@ -43,7 +43,7 @@ export function Supplies({ device, prove }: SuppliesProps) {
               {supply.text}
             </UnstyledButton>
             <small className={classes['when']}>
-              <span>{forecast.data?.supplies.find(({ metric }) => metric === supply.reading)?.forecast}</span>
+              <span>{forecast.data?.supplies.find(({ reading }) => reading === supply.reading)?.forecast}</span>
               <span>
                 {supply.source}, <TimeAgo at={supply.observedAt} />
               </span>
