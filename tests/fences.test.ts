@@ -69,6 +69,7 @@ const HOUSE: Record<string, { source: string; breaks: readonly string[] }> = {
   'packages/library/src/away.ts': breaks('stays-home-library', `export { store } from '@quietport/store';`),
   'packages/api/src/away.ts': breaks('stays-home-api', `export { find } from '@quietport/library';`),
   'packages/server/src/away.ts': breaks('stays-home-server', `export { store } from '@quietport/store';`),
+  'packages/web/src/away.ts': breaks('stays-home-web', `export { find } from '@quietport/library';`),
   'packages/cli/src/away.ts': breaks('stays-home-cli', `export { page } from '../../extra/src/index.ts';`),
   'packages/extra/src/index.ts': breaks(
     'known-workspace',
