@@ -36,8 +36,8 @@ import { version } from '../version.ts';
 /** `quietport serve` */
 export const command: Command = {
   text:
-    'Watches devices, remembers what they show, and serves a page and an API on this machine alone. Until a person ' +
-    'consents (the button on the page, l on the terminal, --find, or interfaces named in QUIETPORT_INTERFACES) nothing is ' +
+    'Watches devices, remembers what they show, and serves the console and an API on this machine alone. Until a person ' +
+    'consents (the button in the console, l on the terminal, --find, or interfaces named in QUIETPORT_INTERFACES) nothing is ' +
     'sent to a real network: a virtual fleet on loopback is shown. Consent by button or key is kept in the data folder.',
   arguments: [],
   options: [

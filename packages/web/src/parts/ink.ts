@@ -7,7 +7,7 @@ export function inkOf(colorant: string | null): string {
 /** The same as a line on the ground of the scheme: black ink is drawn grey on dark. */
 export function lineOf(colorant: string | null, dark: boolean): string {
   const ink = inkOf(colorant);
-  return dark && (ink === '#32383d' || ink === '#3a3f44') ? '#aab4bb' : ink;
+  return ink === 'var(--qp-ink-black)' ? (dark ? '#aab4bb' : '#32383d') : ink;
 }
 
 // the longer name first: light cyan is no cyan
@@ -16,12 +16,12 @@ const INKS: readonly (readonly [string, string])[] = [
   ['lightmagenta', '#f0a3cc'],
   ['lightblack', '#8d959b'],
   ['lightgray', '#b4bcc1'],
-  ['photoblack', '#3a3f44'],
-  ['matteblack', '#3a3f44'],
+  ['photoblack', 'var(--qp-ink-black)'],
+  ['matteblack', 'var(--qp-ink-black)'],
   ['cyan', '#009fc7'],
   ['magenta', '#cf2a7b'],
   ['yellow', '#f0c419'],
-  ['black', '#32383d'],
+  ['black', 'var(--qp-ink-black)'],
   ['gray', '#8d959b'],
   ['grey', '#8d959b'],
   ['orange', '#e8792b'],
