@@ -30,6 +30,7 @@ export function findingsOf(device: Device, rules: readonly AlertRule[], beside: 
   const quiet = new Set<Family>(quietIn[word] ?? []);
   if (beside.daysLeft === undefined) quiet.add('forecast');
   if (beside.verdict === undefined) quiet.add('verdict');
+  const low = new Set(told.filter(({ is }) => is === 'yes').map(({ cause }) => cause));
   const findings = [
     // what was told before it fell silent is no news
     ...told.filter(
@@ -37,7 +38,10 @@ export function findingsOf(device: Device, rules: readonly AlertRule[], beside: 
     ),
     ...mine.flatMap((rule) => ofPresence(device, rule, time)),
     ...mine.flatMap((rule) => ofNewcomer(device, rule, time)),
-    ...(quiet.has('forecast') ? [] : mine.flatMap((rule) => ofForecast(device, rule, beside))),
+    ...(quiet.has('forecast') ? [] : mine.flatMap((rule) => ofForecast(device, rule, beside))).filter(
+      // who is low now need not be told that it will be
+      ({ cause }) => !low.has(cause.replace(/^forecast/, 'supply')),
+    ),
     ...mine.flatMap((rule) => ofVerdict(device, rule, beside)),
   ];
   return { findings, quiet, seenAt: Math.max(device.seen.last, device.state.since) };

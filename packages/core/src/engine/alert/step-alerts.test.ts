@@ -132,6 +132,16 @@ describe('alerts', () => {
     expect(film.run(5, (at) => [device('d', at, { supplies: [black(low, at)] })])).toEqual(['started supply-low d']);
   });
 
+  test('a supply that will run out is told once, and as low when it is', () => {
+    const film = new Film();
+    const at = (ratio: number) => (now: number) => [
+      device('d', now, { supplies: [black({ type: 'exact', ratio }, now)] }),
+    ];
+    const days = { beside: () => ({ daysLeft: new Map([['supply.black', 3]]) }) };
+    expect(film.run(5, at(0.3), days)).toEqual(['started runs-out-soon d']);
+    expect(film.run(5, at(0.05), days).sort()).toEqual(['ended runs-out-soon d', 'started supply-low d']);
+  });
+
   test.each<SupplyLevel>([
     { type: 'at-least-some' },
     { type: 'unknown' },
