@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { routes } from '@quietport/api';
 import type { Channel, ChannelSettings, Message } from '@quietport/core';
 import { openChannel, signatureOf } from '@quietport/server';
 import { SMTPServer } from 'smtp-server';
@@ -86,6 +87,26 @@ describe('a channel over HTTP', () => {
     await new Promise((resolve) => server.close(resolve));
     const sent = await channel({ kind: 'webhook', url }).send(message(), signal);
     expect(sent).toMatchObject({ is: 'failed', detail: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  test('what cannot be sent is said without the login in the address and without the token', async () => {
+    const address = await channel({ kind: 'webhook', url: 'http://bob:s3cret@127.0.0.1:9/x' }).send(message(), signal);
+    expect(address).toMatchObject({ is: 'failed', detail: expect.stringContaining('//***@127.0.0.1:9/x') });
+    const token = await channel({ kind: 'ntfy', url: 'http://127.0.0.1:9', topic: 't' }, 'a\ns3cret').send(
+      message(),
+      signal,
+    );
+    expect(token).toMatchObject({ is: 'failed', detail: expect.stringContaining('a header has controls') });
+    expect(JSON.stringify([address, token])).not.toContain('s3cret');
+  });
+
+  test('an address with a login in it is not taken, because addresses are kept and shown', () => {
+    const wish = (url: string) => ({
+      ...{ title: 'Office', enabled: true, from: 'warning', ends: true, gatherSeconds: 5 },
+      settings: { kind: 'webhook', url },
+    });
+    expect(routes.putChannel.body.safeParse(wish('https://example.org/hook?at=a@b')).success).toBe(true);
+    expect(routes.putChannel.body.safeParse(wish('https://bob:s3cret@example.org/hook')).success).toBe(false);
   });
 
   test('ntfy gets title, text, priority and topic, and its token in a header', async () => {

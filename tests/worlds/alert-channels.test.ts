@@ -111,6 +111,21 @@ describe('telling people of alerts', () => {
     expect(sent.every(({ lost }) => lost === 0)).toBe(true);
   }, 60_000);
 
+  test.each([
+    { asked: undefined, gaps: [5, 10, 20] },
+    { asked: 120_000, gaps: [120, 120, 120] },
+  ])('is tried again after seconds, or after the pause that was asked for ($asked)', async ({ asked, gaps }) => {
+    start();
+    const tried: number[] = [];
+    answer = () => {
+      tried.push(clock.now() / 1000);
+      return { is: 'failed', detail: '503', ...(asked === undefined ? {} : { retryAfterMs: asked }) };
+    };
+    // one alert, and then nothing more that would wake anybody
+    await pass(10 * 60_000, () => [jammed('d1')]);
+    expect(tried.slice(1, 4).map((at, i) => at - tried[i]!)).toEqual(gaps);
+  });
+
   test('what waits when the program ends is told when it runs again, under the same id', async () => {
     start();
     answer = () => ({ is: 'failed', detail: 'no' });

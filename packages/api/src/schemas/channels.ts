@@ -9,7 +9,11 @@ const line = (most: number) =>
     .min(1)
     .max(most)
     .regex(/^[^\r\n]*$/, 'one line');
-const webAddress = z.url({ protocol: /^https?$/ }).max(2000);
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  // it is kept and shown as it is; what is secret goes to the vault
+  .refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), 'an address with a login in it is not taken');
 
 /** Where a channel leads, by its kind. */
 const settings = z.discriminatedUnion('kind', [

@@ -83,4 +83,6 @@ export interface DeliveryAttempt {
   readonly at: Millis;
   readonly outcome: Sent['is'];
   readonly detail: string;
+  /** The pause that the other side asked for. */
+  readonly retryAfterMs?: number;
 }

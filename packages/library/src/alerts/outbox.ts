@@ -150,40 +150,50 @@ export class Outbox {
           break;
         }
         // in order: what is behind one that fails waits with it
-        if (!(await this.#attempt(channel, delivery, signal))) break;
+        const after = await this.#attempt(channel, delivery, signal);
+        if (after === undefined) continue;
+        wait = Math.min(wait, after);
+        break;
       }
       await this.#tidy(channel.id);
     }
     return wait;
   }
 
-  /** True where it needs no further attempt. */
-  async #attempt(channel: ChannelConfig, delivery: Delivery, signal: AbortSignal): Promise<boolean> {
+  /** How long until the next attempt; `undefined` where it needs none. */
+  async #attempt(channel: ChannelConfig, delivery: Delivery, signal: AbortSignal): Promise<number | undefined> {
     const { kept, clock } = this.#world;
     // gathered to its end: what comes from now on is another message
     const trying: Delivery = { ...delivery, tries: delivery.tries + 1 };
     await this.#keep(trying, kept);
     const sent = await this.#send(channel, delivery.message, signal);
-    if (signal.aborted && sent.is !== 'taken') return false;
+    if (signal.aborted && sent.is !== 'taken') return 0;
     const at = clock.now();
-    const attempts = [...delivery.attempts, { at, outcome: sent.is, detail: sent.detail }].slice(-MOST_ATTEMPTS);
+    // RFC 9110, section 10.2.3: who asks for a pause gets it, up to the longest
+    const asked = sent.is === 'taken' || sent.retryAfterMs === undefined ? {} : { retryAfterMs: sent.retryAfterMs };
+    const attempt: DeliveryAttempt = { at, outcome: sent.is, detail: sent.detail, ...asked };
+    const attempts = [...delivery.attempts, attempt].slice(-MOST_ATTEMPTS);
     const givenUp = sent.is !== 'taken' && at - delivery.at > GIVE_UP_MS;
     const state = sent.is === 'taken' ? 'taken' : givenUp ? 'given-up' : 'waiting';
-    await this.#keep({ ...trying, attempts, state }, kept);
-    return state !== 'waiting';
+    const tried: Delivery = { ...trying, attempts, state };
+    await this.#keep(tried, kept);
+    return state === 'waiting' ? dueAt(tried, 0) - at : undefined;
   }
 
   async #send(channel: ChannelConfig, message: Delivery['message'], signal: AbortSignal): Promise<Sent> {
     const { vault, open, clock } = this.#world;
+    let secret: string | undefined;
     try {
-      const way = open(channel.settings, await secretOf(channel.id, vault));
+      secret = await secretOf(channel.id, vault);
+      const way = open(channel.settings, secret);
       try {
-        return await way.send(message, clock.timeout(SEND_MS, signal));
+        const sent = await way.send(message, clock.timeout(SEND_MS, signal));
+        return { ...sent, detail: without(secret, sent.detail) };
       } finally {
         await way.close?.();
       }
     } catch (error) {
-      return { is: 'failed', detail: error instanceof Error ? error.message : String(error) };
+      return { is: 'failed', detail: without(secret, error instanceof Error ? error.message : String(error)) };
     }
   }
 
@@ -211,7 +221,13 @@ function isTold({ from, ends }: ChannelConfig, { what, alert }: AlertChange): bo
 function dueAt({ at, tries, attempts }: Delivery, gatherMs: number): number {
   const last = attempts.at(-1);
   if (last === undefined) return at + gatherMs;
-  return last.at + Math.min(FIRST_RETRY_MS * 2 ** Math.min(tries - 1, 20), LONGEST_MS);
+  const own = FIRST_RETRY_MS * 2 ** Math.min(tries - 1, 20);
+  return last.at + Math.min(Math.max(own, last.retryAfterMs ?? 0), LONGEST_MS);
+}
+
+/** What others say of an attempt is kept and shown: a secret that they repeat is not. */
+function without(secret: string | undefined, detail: string): string {
+  return secret === undefined || secret === '' ? detail : detail.replaceAll(secret, '***');
 }
 
 const kindOf = (channel: string): string => `delivery:${channel}`;

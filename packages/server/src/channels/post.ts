@@ -12,17 +12,24 @@ export async function postTo(
     const detail = `${response.status} ${response.statusText}`.trim();
     await response.body?.cancel();
     if (response.ok) return { is: 'taken', detail };
-    const after = Number(response.headers.get('retry-after'));
-    const retry = Number.isFinite(after) && after > 0 ? { retryAfterMs: after * 1000 } : {};
+    const retry = retryAfter(response.headers.get('retry-after'));
     return { is: response.status < 500 && response.status !== 429 ? 'refused' : 'failed', detail, ...retry };
   } catch (error) {
     return { is: 'failed', detail: reasonOf(error) };
   }
 }
 
-/** `fetch failed` says nothing; its cause does. No address with a login in it is ever repeated. */
+/** RFC 9110, section 10.2.3, in its form of seconds. */
+function retryAfter(value: string | null): { readonly retryAfterMs?: number } {
+  return value !== null && /^[1-9]\d{0,8}$/.test(value) ? { retryAfterMs: Number(value) * 1000 } : {};
+}
+
+/** `fetch failed` says nothing; its cause does. What `fetch` refuses it repeats whole: a login in an address, a header. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
-  return cause instanceof Error && cause.message !== '' ? cause.message : error.message;
+  const reason = cause instanceof Error && cause.message !== '' ? cause.message : error.message;
+  return reason
+    .replaceAll(/\/\/[^/\s]*@/g, '//***@')
+    .replace(/"[\s\S]*" is an invalid header value/, 'a header has controls');
 }
