@@ -1,6 +1,6 @@
 import { isOver, type JobAnswer, type JobDocument, type JobTemplate, type PrinterJob } from '@quietport/core';
 import type { Asked, IppPrinter } from './ipp-printer.ts';
-import { handedOver, type JobDesk, type JobEnd } from './job-desk.ts';
+import { type JobDesk, type JobEnd, wholeOf } from './job-desk.ts';
 
 /** What the printer says that it can do, as far as a job asks it. */
 export interface IppAbilities {
@@ -25,8 +25,10 @@ export async function printByIpp(
   if (refusal !== undefined && !isNotKnown(validated)) return refusal;
   if (createsJobs) return createAndSend(printer, document, template, desk);
   await desk.step({ state: 'sending', detail: 'Print-Job' });
-  const asked = await printer.print(document, template, handedOver(desk), desk.signal);
+  const whole = wholeOf(desk);
+  const asked = await printer.print(document, template, whole.bytes, desk.signal);
   const [job] = answerOf(asked)?.jobs ?? [];
+  if (accepted(asked) && whole.taken() < desk.source.size) return tooEarly(whole.taken(), job, desk);
   if (job !== undefined && accepted(asked)) return follow(printer, job, desk);
   return refused(asked, true) ?? (await lookFor(printer, document, desk));
 }
@@ -43,7 +45,9 @@ async function createAndSend(
   const [job] = answerOf(created)?.jobs ?? [];
   if (job === undefined) return { state: 'failed', detail: wordsOf(created) };
   await desk.step({ state: 'sending', detail: `job ${job.id} at the printer`, printerJob: job.id });
-  const sent = await printer.send(job.id, document, handedOver(desk), desk.signal);
+  const whole = wholeOf(desk);
+  const sent = await printer.send(job.id, document, whole.bytes, desk.signal);
+  if (accepted(sent) && whole.taken() < desk.source.size) return tooEarly(whole.taken(), job, desk);
   if (accepted(sent)) return follow(printer, answerOf(sent)?.jobs[0] ?? job, desk);
   const now = await printer.job(job.id, desk.patience);
   const state = answerOf(now)?.jobs[0];
@@ -54,6 +58,12 @@ async function createAndSend(
     return { state: 'refused', detail: wordsOf(sent) };
   }
   return { state: 'unknown', detail: `the connection broke off in the document (${wordsOf(sent)}); job ${job.id}` };
+}
+
+/** It said yes to a part: whatever it calls completed later is not the document. */
+function tooEarly(taken: number, job: PrinterJob | undefined, { source }: JobDesk): JobEnd {
+  const which = job === undefined ? '' : `; job ${job.id}`;
+  return { state: 'unknown', detail: `the printer answered behind ${taken} of ${source.size} bytes${which}` };
 }
 
 /** Asks again until the printer calls the job over, or the order's time is over. */

@@ -33,3 +33,13 @@ export async function* handedOver({ source, handed, signal }: JobDesk): AsyncGen
     handed(part.length);
   }
 }
+
+/** The document for one sending, and whether all of it was taken. */
+export function wholeOf(desk: JobDesk): { readonly bytes: AsyncIterable<Uint8Array>; taken(): number } {
+  let taken = 0;
+  const handed = (count: number): void => {
+    taken += count;
+    desk.handed(count);
+  };
+  return { bytes: handedOver({ ...desk, handed }), taken: () => taken };
+}

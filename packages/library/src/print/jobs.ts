@@ -11,7 +11,10 @@ import { type JobPlace, jobPlaces } from './job-place.ts';
 
 type How = Omit<InspectRequest, 'host'>;
 
-/** The jobs that a device lists itself, whoever gave them. Reads, changes nothing. Throws `print/no-job-list`. */
+/**
+ * The jobs that a device lists itself, whoever gave them. Reads, changes nothing. Throws `print/no-job-list`
+ * and what `demandStillThere` throws.
+ */
 export async function printerJobs(
   id: string,
   how: How,
@@ -19,8 +22,7 @@ export async function printerJobs(
   signal: AbortSignal,
 ): Promise<{ readonly device: Device; readonly jobs: readonly PrinterJob[] }> {
   const device = await findDevice(house.store, id);
-  const place = await ippPlace(device, how, house);
-  const printer = await printerAt(place, how, house, signal);
+  const printer = await printerOf(device, how, house, signal);
   const jobs: PrinterJob[] = [];
   for (const which of ['not-completed', 'completed'] as const) {
     const asked = await printer.jobs(which, MOST_JOBS, signal);
@@ -40,7 +42,7 @@ export async function askJob(id: string, how: How, house: House, signal: AbortSi
   const job = await jobCalled(house.store, id);
   if (job.printerJob === undefined)
     throw new Fault('print/no-job-list', { id: job.device, detail: `it gave job ${job.id} no number` });
-  const printer = await printerOf(job, how, house, signal);
+  const printer = await printerOf(await findDevice(house.store, job.device), how, house, signal);
   const asked = await printer.job(job.printerJob, signal);
   const now = answerOf(asked)?.jobs[0];
   if (now === undefined) throw new Fault('print/no-job-list', { id: job.device, detail: wordsOf(asked) });
@@ -52,7 +54,7 @@ export async function cancelJob(id: string, how: How, house: House, signal: Abor
   const job = await jobCalled(house.store, id);
   if (job.printerJob === undefined)
     throw new Fault('print/not-cancelled', { job: job.id, detail: 'the printer gave it no number' });
-  const printer = await printerOf(job, how, house, signal);
+  const printer = await printerOf(await findDevice(house.store, job.device), how, house, signal);
   const asked = await printer.cancel(job.printerJob, signal);
   const answer = answerOf(asked);
   if (answer === undefined || answer.status >= 0x0100)
@@ -70,9 +72,8 @@ function stateOf(now: PrinterJob, job: PrintJob): Pick<PrintJob, 'state' | 'deta
   return { state, detail };
 }
 
-/** The printer of a job, read again who it is: a number means another job at another printer. */
-async function printerOf(job: PrintJob, how: How, house: House, signal: AbortSignal): Promise<IppPrinter> {
-  const device = await findDevice(house.store, job.device);
+/** A device's printer, read again who it is: at another printer the list and a number mean other jobs. */
+async function printerOf(device: Device, how: How, house: House, signal: AbortSignal): Promise<IppPrinter> {
   const place = await ippPlace(device, how, house);
   await demandStillThere(device, place.address, how, house, signal);
   return printerAt(place, how, house, signal);

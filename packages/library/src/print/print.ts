@@ -111,7 +111,7 @@ export async function print(
     ...{ clock: house.clock, dice: house.dice, host: house.host, source, signal, step },
     user: userName() ?? 'quietport',
     // the list of the printer shows it, and by it a lost job is found again
-    title: `${request.title ?? source.name} (${job.id})`,
+    title: `${shortened(request.title ?? source.name)} (${job.id})`,
     patience: house.clock.timeout(request.waitMs, signal),
     handed: (bytes) => {
       handed += bytes;
@@ -203,8 +203,17 @@ async function confirmByCounter(
   }
 }
 
+/** A job's name has 255 octets at most (RFC 8011, section 5.1.3), and our id stands at its end. */
+function shortened(title: string): string {
+  const characters = [...title];
+  while (new TextEncoder().encode(characters.join('')).length > MOST_TITLE) characters.pop();
+  return characters.join('');
+}
+
 const MOVED: ReadonlySet<string> = new Set(['device/another-there', 'device/unproven']);
 const MAYBE_PRINTED: ReadonlySet<PrintJob['state']> = new Set(['sending', 'sent', 'unknown']);
 const OVER: ReadonlySet<PrintJob['state']> = new Set(['confirmed', 'refused', 'cancelled', 'failed', 'unknown']);
-const EARLIER = 100;
+// however many jobs came since: what may be on paper is not forgotten
+const EARLIER = Number.MAX_SAFE_INTEGER;
 const COUNTER_MS = 2_000;
+const MOST_TITLE = 230;

@@ -14,7 +14,7 @@ export async function printRaw(line: JobLine, copies: number, desk: JobDesk): Pr
   const stream = await dialPatiently(line, desk);
   if (typeof stream === 'string') return { state: 'failed', detail: `no connection: ${stream}` };
   return handOver(stream, desk, async () => {
-    for (let copy = 0; copy < copies; copy++) for await (const part of handedOver(desk)) await stream.write(part);
+    for (let copy = 0; copy < copies; copy++) for await (const part of handedOver(desk)) await put(part, stream, desk);
     return stream.finish(desk.patience);
   });
 }
@@ -28,7 +28,7 @@ export async function printByLpd(line: JobLine, queue: string, copies: number, d
   const names = jobFileNames(number, host);
   const control = encodeControlLines({ host, user: desk.user, title: desk.title, data: names.data, copies });
   const said = async (bytes: Uint8Array): Promise<void> => {
-    await stream.write(bytes);
+    await put(bytes, stream, desk);
     await demandAcknowledged(stream, desk);
   };
   try {
@@ -42,7 +42,7 @@ export async function printByLpd(line: JobLine, queue: string, copies: number, d
     return { state: 'refused', detail: `LPD: ${error instanceof Error ? error.message : String(error)}` };
   }
   return handOver(stream, desk, async () => {
-    for await (const part of handedOver(desk)) await stream.write(part);
+    for await (const part of handedOver(desk)) await put(part, stream, desk);
     await said(Uint8Array.of(0));
     return 'ended';
   });
@@ -79,6 +79,21 @@ async function dialPatiently(line: JobLine, desk: JobDesk): Promise<TcpStream | 
     if (desk.patience.aborted || desk.signal.aborted) return stream;
     await desk.step({ detail: `waiting: the port is ${stream === 'refused' ? 'closed or busy' : 'silent'}` });
     await desk.clock.sleep(waitMs, desk.patience);
+  }
+}
+
+/** A printer that takes nothing more may do so for hours: Ctrl-C ends the waiting for it. */
+async function put(bytes: Uint8Array, stream: TcpStream, { signal }: JobDesk): Promise<void> {
+  let quit = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    quit = () => reject(new Error('interrupted'));
+    signal.addEventListener('abort', quit, { once: true });
+  });
+  try {
+    if (signal.aborted) quit();
+    await Promise.race([stream.write(bytes), aborted]);
+  } finally {
+    signal.removeEventListener('abort', quit);
   }
 }
 
