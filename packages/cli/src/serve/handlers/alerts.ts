@@ -1,4 +1,4 @@
-import type { Handlers } from '@quietport/api';
+import type { Handlers, Visit } from '@quietport/api';
 import type { AlertRule } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
 import {
@@ -45,17 +45,18 @@ export function alertHandlers(station: ServedStation, watch: AlertWatch, { kept 
       return alertsDocument(page, await watch.list({ state: 'open' }), station.virtual, next);
     },
     alert: async ({ params }) => shown(await watch.get(params.alert)),
-    acknowledge: async ({ params, body: { note } }) => shown(await watch.acknowledge(params.alert, { by: null, note })),
+    acknowledge: async ({ params, body: { note }, visit }) =>
+      shown(await watch.acknowledge(params.alert, { by: nameOf(visit), note })),
     unacknowledge: async ({ params }) => shown(await watch.acknowledge(params.alert, undefined)),
     silences,
-    silence: async ({ body: { device, rule, until, reason } }) => {
+    silence: async ({ body: { device, rule, until, reason }, visit }) => {
       if (rule !== undefined && !(await rulesOf(kept)).some(({ id }) => id === rule))
         throw new Fault('alert/no-such-rule', { rule });
       const id = device === undefined ? undefined : (await findDevice(station.store, device)).id;
       await watch.silence({
         ...(id === undefined ? {} : { device: id }),
         ...(rule === undefined ? {} : { rule }),
-        ...{ until: Date.parse(until), reason, by: null },
+        ...{ until: Date.parse(until), reason, by: nameOf(visit) },
       });
       return silences();
     },
@@ -74,4 +75,9 @@ export function alertHandlers(station: ServedStation, watch: AlertWatch, { kept 
       return rules();
     },
   };
+}
+
+/** Before there are users nobody has a name. */
+function nameOf({ caller }: Visit): string | null {
+  return caller.is === 'user' ? caller.name : null;
 }
