@@ -19,10 +19,16 @@ export async function copySqliteStore(
     throw new Fault('store/cannot-open', { path: from, detail: 'there is no such file' }, error);
   });
   // a consistent copy under one read transaction: https://sqlite.org/lang_vacuum.html, 3
-  onConnection(sqlite.connect(from), 'file/cannot-write', to, (connection) => {
-    connection.exec('pragma busy_timeout = 5000');
-    connection.prepare('vacuum into ?').run(to);
-  });
+  try {
+    onConnection(sqlite.connect(from), 'file/cannot-write', to, (connection) => {
+      connection.exec('pragma busy_timeout = 5000');
+      connection.prepare('vacuum into ?').run(to);
+    });
+  } catch (error) {
+    // a full disk leaves half a copy behind, and it takes the room that is missing
+    for (const name of [to, `${to}-journal`]) await rm(name, { force: true });
+    throw error;
+  }
   await finishSqliteCopy(to, finish, engine);
 }
 
