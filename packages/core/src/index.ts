@@ -138,9 +138,11 @@ export {
   encodeGetQueues,
   encodeIdentifyQueue,
   encodePrintText,
+  encodeSetPrinter,
   IDENTIFY_PRINTER,
   PRINT_JOB,
   type QueueRequest,
+  SET_PRINTER_ATTRIBUTES,
 } from './protocols/ipp/queue-requests.ts';
 export { textIn } from './protocols/ipp/queue-values.ts';
 export { knockOn } from './protocols/knock/talk.ts';

@@ -362,11 +362,11 @@ export const faults = {
   'manage/no-way': {
     exit: 3,
     text: 'The device {id} was heard by no protocol that can change it.',
-    next: 'Today that is NCDP/2. quietport find looks for devices that speak it.',
+    next: 'Today that is NCDP/2 and IPP. quietport find looks for devices that speak them.',
   },
   'manage/unreachable': {
     exit: 3,
-    text: 'At {address} port {port} nobody speaks NCDP/2 over TLS: {how}.',
+    text: 'At {address} port {port} nobody answered by {protocol}: {how}.',
     next: 'Nothing was changed. Look with quietport inspect {address}.',
   },
   'manage/lost': {

@@ -4,6 +4,7 @@ import type { Journal, JournalChange } from './journal.ts';
 import { withDevice } from './open-device.ts';
 import {
   type IdentifyAction,
+  type ManageWish,
   type ManageWorld,
   type OpenDevice,
   type Property,
@@ -42,7 +43,8 @@ export async function plan(desired: readonly DesiredDevice[], world: ManageWorld
   // names are looked up first: a wrong one sends nothing anywhere
   const found = [];
   for (const row of desired) found.push({ ...row, device: await findDevice(world.house.store, row.id) });
-  for (const { device, values } of found) planned.push(await planOne(device, world, (now) => changesTo(values, now)));
+  for (const { device, values } of found)
+    planned.push(await planOne(device, world, wishFor(Object.keys(values)), (now) => changesTo(values, now)));
   return planned;
 }
 
@@ -75,7 +77,11 @@ export async function planUndo(
   const planned: PlannedDevice[] = [];
   for (const change of (await journal.toUndo(run)).toReversed()) {
     const device = await findDevice(world.house.store, change.device);
-    const row = await planOne(device, world, (now) => changesBack(change, now));
+    const wish = wishFor(
+      change.changes.map(({ property }) => property),
+      change.protocol,
+    );
+    const row = await planOne(device, world, wish, (now) => changesBack(change, now));
     planned.push({ ...row, undoes: change.id });
   }
   return planned;
@@ -88,7 +94,7 @@ export async function identify(
   world: ManageWorld,
 ): Promise<{ readonly device: Device; readonly protocol: string; readonly address: string }> {
   const device = await findDevice(world.house.store, id);
-  return withDevice(device, world, async (open) => {
+  return withDevice(device, world, {}, async (open) => {
     await open.identify(actions);
     return { device, protocol: open.protocol, address: open.address };
   });
@@ -97,13 +103,14 @@ export async function identify(
 async function planOne(
   device: Device,
   world: ManageWorld,
+  wish: ManageWish,
   wanted: (now: Readonly<Record<Property, string | null>>) => readonly PropertyChange[],
 ): Promise<PlannedDevice> {
   let way: Pick<OpenDevice, 'protocol' | 'address'> | undefined;
   let changes: readonly PropertyChange[] = [];
   let problem: Fault | undefined;
   try {
-    await withDevice(device, world, async (open) => {
+    await withDevice(device, world, wish, async (open) => {
       way = open;
       changes = wanted(await open.read());
       await open.check(changes);
@@ -123,7 +130,11 @@ async function applyOne(row: PlannedDevice, run: string, journal: Journal, world
   let written: string | undefined;
   let kept: PropertyValues | undefined;
   try {
-    await withDevice(device, world, async (open) => {
+    const wish = wishFor(
+      changes.map(({ property }) => property),
+      row.protocol,
+    );
+    await withDevice(device, world, wish, async (open) => {
       demandAsPlanned(device, changes, await open.read());
       const id = formatHex(dice.bytes(6));
       const { protocol, address } = open;
@@ -146,6 +157,11 @@ async function applyOne(row: PlannedDevice, run: string, journal: Journal, world
   }
   if (written !== undefined) await note(journal, written, 'done', clock.now());
   return { ...row, outcome: 'done' };
+}
+
+function wishFor(names: readonly string[], protocol?: string): ManageWish {
+  const wished = properties.filter((property) => names.includes(property));
+  return { properties: wished, ...(protocol === undefined ? {} : { protocol }) };
 }
 
 async function note(

@@ -70,7 +70,8 @@ export async function logIn(device: Device, way: Ncdp2Way, world: ManageWorld): 
   const gate = new Gate(house.network, plan.policy, house.clock);
   const permit = { order: 'ncdp2.manage', address, port, alpn: 'ncdp/2' };
   const stream = await inTime(house.clock, how.timeoutMs ?? WAIT_MS, signal, (until) => gate.dialSecure(permit, until));
-  if (typeof stream === 'string') throw new Fault('manage/unreachable', { address, port, how: stream });
+  if (typeof stream === 'string')
+    throw new Fault('manage/unreachable', { address, port, protocol: 'NCDP/2', how: stream });
   try {
     const { clock, dice, cryptography } = house;
     const isPinned = await demandPin(device, stream, way, world);
@@ -121,7 +122,8 @@ async function tryTokens(
     if (outcome.is === 'closed')
       throw new Fault('manage/login-closed', { address, seconds: outcome.retryAfterSeconds });
     if (outcome.is === 'impostor') throw new Fault('manage/impostor', { address, port });
-    if (outcome.is === 'garbled') throw new Fault('manage/unreachable', { address, port, how: 'its login is none' });
+    if (outcome.is === 'garbled')
+      throw new Fault('manage/unreachable', { address, port, protocol: 'NCDP/2', how: 'its login is none' });
     const worked = outcome.is === 'right';
     await house.locksmith?.told(address, key.name, worked, worked ? undefined : 'its token is another one');
     if (worked) return 'in';

@@ -29,14 +29,23 @@ export interface ManageWorld {
   readonly sent?: (address: string, rows: readonly LedgerRow[]) => void;
 }
 
+/** What a door is opened for: a protocol that cannot do it stands back. */
+export interface ManageWish {
+  /** What is to be set; to show itself where absent. */
+  readonly properties?: readonly Property[];
+  /** The only protocol that will do: a plan is carried out, and taken back, the way it was made. */
+  readonly protocol?: string;
+}
+
 /** A protocol by which devices can be changed. */
 export interface Writer {
   readonly protocol: string;
   /**
    * Opens a way to the device, logged in, after it has proved to be that one. `undefined` where it never spoke this
-   * protocol. Throws `manage/…`, `credentials/…` and `scope/…`.
+   * protocol. Throws `manage/…`, `credentials/…`, `device/…` and `scope/…`; `manage/refused` where it cannot do what is
+   * wished, and says why.
    */
-  open(device: Device, world: ManageWorld): Promise<OpenDevice | undefined>;
+  open(device: Device, world: ManageWorld, wish: ManageWish): Promise<OpenDevice | undefined>;
 }
 
 /** One device with its door open. Close it. */

@@ -35,6 +35,23 @@ export function encodeChangeQueue(
   return encode(ADD_MODIFY_PRINTER, request, [], [{ tag: groupTags.printer, attributes: printer }]);
 }
 
+/**
+ * RFC 3380, section 4.1: Set-Printer-Attributes, all of them or none. Null takes a value away: as an empty text, and of a
+ * place on Earth as `unknown` (PWG 5100.13 knows no empty one).
+ */
+export function encodeSetPrinter(
+  request: QueueRequest,
+  values: Readonly<Record<string, string | null>>,
+): Uint8Array<ArrayBuffer> {
+  const attributes = Object.entries(values).map(([name, value]): IppAttribute => {
+    if (!name.endsWith('-geo-location'))
+      return text(name, name === 'printer-name' ? valueTags.name : valueTags.text, value ?? '');
+    if (value !== null) return text(name, valueTags.uri, value);
+    return { name, values: [{ is: 'nothing', tag: valueTags.unknown, value: null }] };
+  });
+  return encode(SET_PRINTER_ATTRIBUTES, request, [], [{ tag: groupTags.printer, attributes }]);
+}
+
 /** PWG 5100.13, section 4.4: Identify-Printer. */
 export function encodeIdentifyQueue(request: QueueRequest, actions: readonly string[]): Uint8Array<ArrayBuffer> {
   const wished = actions.length === 0 ? [] : [text('identify-actions', valueTags.keyword, ...actions)];
@@ -75,6 +92,8 @@ const VERSION = 0x0200;
 // RFC 8011, section 5.4.15; PWG 5100.13; the CUPS implementation of IPP
 export const PRINT_JOB = 0x0002;
 const GET_PRINTER_ATTRIBUTES = 0x000b;
+/** RFC 3380. */
+export const SET_PRINTER_ATTRIBUTES = 0x0013;
 export const IDENTIFY_PRINTER = 0x003c;
 const GET_QUEUES = 0x4002;
 const ADD_MODIFY_PRINTER = 0x4003;
