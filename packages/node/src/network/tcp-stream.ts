@@ -132,8 +132,8 @@ export class NodeTcpStream implements TcpStream {
       };
       const quit = () => done('silent');
       if (signal.aborted) return quit();
-      if (socket.readableEnded) return socket.end(() => done('ended'));
-      if (socket.destroyed) return done('broken');
+      // who closed before the last word was said may not have read it
+      if (socket.readableEnded || socket.destroyed) return done('broken');
       signal.addEventListener('abort', quit, { once: true });
       socket.once('end', () => done('ended'));
       socket.once('error', () => done('broken'));
