@@ -175,7 +175,7 @@ export class AlertWatch {
   }
 
   async #step(): Promise<void> {
-    const { station, kept, bus, clock, dice, outbox } = this.#world;
+    const { station, kept, bus, dice, outbox } = this.#world;
     const { store, devices } = station;
     if (this.#store !== store) await this.#enter(store);
     const looks = station.looks().filter(({ why }) => why !== 'poll');

@@ -139,7 +139,7 @@ describe('alerts', () => {
     ];
     const days = { beside: () => ({ daysLeft: new Map([['supply.black', 3]]) }) };
     expect(film.run(5, at(0.3), days)).toEqual(['started runs-out-soon d']);
-    expect(film.run(5, at(0.05), days).sort()).toEqual(['ended runs-out-soon d', 'started supply-low d']);
+    expect(film.run(5, at(0.05), days).toSorted()).toEqual(['ended runs-out-soon d', 'started supply-low d']);
   });
 
   test.each<SupplyLevel>([
