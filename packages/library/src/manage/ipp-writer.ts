@@ -10,6 +10,7 @@ import {
   httpUrl,
   IDENTIFY_PRINTER,
   ippUri,
+  isPrintPort,
   type JobAnswer,
   type JobLine,
   type LedgerRow,
@@ -53,7 +54,8 @@ export const ippWriter: Writer = {
 async function ippPlaces(device: Device, { how, house }: ManageWorld): Promise<readonly JobPlace[]> {
   try {
     const places = await jobPlaces(device, undefined, how.fleet, house.store);
-    return places.filter(({ ipp }) => ipp !== undefined);
+    // the line would reach a print port as well: an order there would come out on paper
+    return places.filter(({ ipp, port }) => ipp !== undefined && !isPrintPort(port, 'tcp'));
   } catch (error) {
     if (error instanceof Fault && error.code === 'print/no-way') return [];
     throw error;
