@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { decodeNcdp2, encodeNcdp2 } from '../packages/core/dist/protocols/ncdp2/codec.js';
 import { Finder } from '../packages/core/dist/protocols/ncdp2/finder.js';
+import { SegmentMemory } from '../packages/core/dist/protocols/ncdp2/segment-memory.js';
 import { discover } from '../packages/core/dist/protocols/ncdp2/talk.js';
 import { figure, table } from './measure.mjs';
 
@@ -74,7 +75,8 @@ function hold(finder, replies, froms) {
 /** The conversation by hand: after each round of probes everybody answers with its token. Gives how many were told. */
 function lookAt(replies, froms) {
   const target = { address: '239.255.32.59', port: 3259, transport: 'udp' };
-  const talk = discover({ interface: 'eth0', family: 4, targets: [target], patienceMs: 4_000, own: [], community: '' });
+  const segment = { interface: 'eth0', family: 4, targets: [target], patienceMs: 4_000, own: [], community: '' };
+  const talk = discover(segment, new SegmentMemory());
   let token = new Uint8Array(8);
   let next = 0;
   let told = 0;

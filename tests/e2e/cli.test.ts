@@ -39,6 +39,14 @@ describe('the program as a process', () => {
       'i-own-this,false,default',
       'key,,default',
       `key-file,${home}/config/quietport/credentials.key,default`,
+      'retention-raw,30d,default',
+      'retention-hourly,2y,default',
+      'mqtt-url,,default',
+      'mqtt-user,,default',
+      'mqtt-password,,default',
+      'mqtt-prefix,quietport,default',
+      'mqtt-discovery,homeassistant,default',
+      'mqtt-virtual,false,default',
       '',
     ]);
   });

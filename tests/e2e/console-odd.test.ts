@@ -60,7 +60,7 @@ describe('the console, whatever comes', () => {
     try {
       const { page } = await openPage(browser, server.url);
       await page.route('**/build.json', (route) => route.fulfill({ json: { build: 'another' } }));
-      await page.route('**/api/v1/devices**', async (route) => {
+      await page.route(/\/api\/v1\/(?!events)/, async (route) => {
         const response = await route.fetch();
         await route.fulfill({ response, headers: { ...response.headers(), date: 'Thu, 01 Jan 2026 00:00:00 GMT' } });
       });

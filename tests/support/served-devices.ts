@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { type Handlers, routes } from '@quietport/api';
 import { type Bus, catalogue, type Device, Fault, memoryBus, type Store } from '@quietport/core';
-import { Forecasts } from '@quietport/library';
-import { systemClock } from '@quietport/node';
+import { Forecasts, People } from '@quietport/library';
+import { systemClock, systemDice } from '@quietport/node';
 import { startServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
 import { eventsOf } from '../../packages/cli/src/serve/event-source.ts';
 import { correctionHandlers } from '../../packages/cli/src/serve/handlers/corrections.ts';
 import { deviceHandlers } from '../../packages/cli/src/serve/handlers/devices.ts';
+import { peopleHandlers } from '../../packages/cli/src/serve/handlers/people.ts';
 import { portHandlers } from '../../packages/cli/src/serve/handlers/ports.ts';
 import { supplyHandlers } from '../../packages/cli/src/serve/handlers/supplies.ts';
 import { watchingHandlers } from '../../packages/cli/src/serve/handlers/watching.ts';
@@ -50,6 +51,7 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
       ...supplyHandlers(station, new Forecasts(systemClock)),
       ...portHandlers(station, catalogue),
       ...watchingHandlers(station),
+      ...peopleHandlers(new People({ store, clock: systemClock, dice: systemDice })),
     } as Handlers,
     pages: CONSOLE,
     events: (lastId, signal) => eventsOf(bus, 'f0', () => false, lastId, signal),
