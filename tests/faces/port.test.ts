@@ -101,7 +101,9 @@ describe('quietport port', () => {
     const network =
       'Which other machines have it: none was asked. --probe HOST asks one, quietport find looks for devices.';
     const { document } = await ask(['3259']);
-    expect(document['notKnown']).toEqual(['What is spoken on it: Epson published nothing of it.', network]);
+    // whoever listens on 3259 of this machine meanwhile adds a line of his own
+    const known = (document['notKnown'] as string[]).filter((line) => !line.startsWith('Whether a firewall'));
+    expect(known).toEqual(['What is spoken on it: Epson published nothing of it.', network]);
     expect((await ask(['29998'])).document['notKnown']).toEqual([network]);
     expect((await ask(['29998', '--only', 'here'])).document['notKnown']).toEqual([]);
     const probed = await ask(['29998', '--only', 'network', '--probe', '127.0.0.1']);
