@@ -23,6 +23,7 @@ const station = {
   store,
   virtual: true,
   devices: kept,
+  world: undefined,
   correct: <T>(work: (inside: Store) => Promise<T>) => work(store),
   looks: () => [],
   look: () => {

@@ -30,6 +30,7 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
     store,
     devices,
     virtual: false,
+    world: undefined,
     correct: <T>(work: (inside: Store) => Promise<T>) => work(store),
     scope,
     looks: () => [],

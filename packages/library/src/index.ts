@@ -136,7 +136,7 @@ export type { Consent, ConsentBook, ConsentWay } from './station/consent.ts';
 export { History } from './station/history.ts';
 export { pageOf } from './station/page.ts';
 export { defaultRetention, keepTidy, type Retention } from './station/retention.ts';
-export { type LookTold, Station, type StationScope, type StationWish } from './station/station.ts';
+export { type LookTold, Station, type StationScope, type StationWish, type StationWorld } from './station/station.ts';
 export { type Status, type StatusRequest, status } from './status.ts';
 export { type WatchListener, watchNetwork } from './watch.ts';
 export { type FactProof, type Proof, type Why, why } from './why.ts';

@@ -50,6 +50,13 @@ export interface LookTold {
   readonly failed?: string;
 }
 
+/** By what orders for the devices that are shown now are sent: the real house, or the one of the virtual fleet. */
+export interface StationWorld {
+  readonly house: House;
+  /** As a person asked for it: community, exclusions, and where the virtual fleet has moved its ports. */
+  readonly how: FindRequest;
+}
+
 /** What is looked at now. */
 export interface StationScope {
   /** True where it is the virtual fleet, and nothing has left this machine. */
@@ -72,6 +79,7 @@ export class Station {
   #store: Store;
   #virtual = true;
   #devices: readonly Device[] = [];
+  #world: StationWorld | undefined;
   #trouble: string | undefined;
   /** Takes devices that were concluded outside of a look. */
   #show: (devices: readonly Device[]) => Promise<void> = async () => {};
@@ -113,6 +121,11 @@ export class Station {
   /** The devices of that store, in the order of their addresses. */
   get devices(): readonly Device[] {
     return this.#devices;
+  }
+
+  /** None while nothing is looked at yet. */
+  get world(): StationWorld | undefined {
+    return this.#world;
   }
 
   /** A person's word on what is shown now: devices that are otherwise by it are told at once. */
@@ -165,6 +178,8 @@ export class Station {
 
   #change(consent: Consent | undefined): void {
     this.#consent = consent;
+    // from now on no order goes the old way
+    this.#world = undefined;
     this.#turn.abort();
   }
 
@@ -188,6 +203,7 @@ export class Station {
   /** There is no fleet to show, for example because another one runs: everything else is served all the same. */
   async #showNothing(trouble: string, { store, clock }: House, signal: AbortSignal): Promise<void> {
     this.#store = store;
+    this.#world = undefined;
     this.#virtual = true;
     if (this.#trouble !== trouble) {
       this.#trouble = trouble;
@@ -215,6 +231,7 @@ export class Station {
     const [history, news] = [await History.open(store), new DeviceNews(bus)];
     news.know(await store.devices.all());
     this.#store = store;
+    this.#world = { house, how: request };
     this.#virtual = virtual;
     this.#trouble = undefined;
     this.#bell = new AbortController();
