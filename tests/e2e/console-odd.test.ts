@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { barriers, launchBrowser, openPage } from '../support/browser.ts';
-import { madeDevice, oddDevice, oddTexts } from '../support/odd-devices.ts';
+import { madeAlert, madeDevice, oddDevice, oddTexts } from '../support/odd-devices.ts';
 import { serveDevices } from '../support/served-devices.ts';
 
 let browser: Browser;
@@ -84,6 +84,24 @@ describe('the console, whatever comes', () => {
       await page.getByRole('link', { name: 'Cellar' }).waitFor();
       server.bus.publish('device-gone', { id: 'd1' });
       await page.getByText('No device has answered yet').waitFor();
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('tells of an alert as it starts, in the navigation and in the list, and says what hostile devices say as text', async () => {
+    const server = await serveDevices([madeDevice('d1', 1, { name: 'Front desk' })], 29_385);
+    try {
+      const { page, troubles } = await openPage(browser, server.url, { width: 1280 });
+      await page.goto('/alerts');
+      await page.getByText('Nothing is wrong by any rule').waitFor();
+      await page.getByText('Live', { exact: true }).waitFor();
+      for (const [index, text] of oddTexts.entries()) await server.raise(madeAlert(`a${index}`, text));
+      await page.getByRole('link', { name: `Alerts ${oddTexts.length} open` }).waitFor();
+      await page.getByText(oddTexts[0]!, { exact: true }).first().waitFor();
+      expect(await page.evaluate('[window.broken, document.documentElement.scrollWidth]')).toEqual([undefined, 1280]);
+      expect(await barriers(page)).toEqual([]);
+      expect(troubles).toEqual([]);
     } finally {
       await server.close();
     }

@@ -1,4 +1,4 @@
-import type { Device, Evidence, Known } from '@quietport/core';
+import type { Device, Evidence, Known, RaisedAlert } from '@quietport/core';
 
 /** What a device on the network may call itself: everything that ever broke a page. */
 export const oddTexts: readonly string[] = [
@@ -67,6 +67,25 @@ export function madeDevice(id: string, index: number, facts: Readonly<Record<str
     seen: { first: AT, last: AT },
     // a whole device but for what no screen shows
   } as unknown as Device;
+}
+
+/** An alert of which every word is that text. */
+export function madeAlert(id: string, text: string): RaisedAlert {
+  return {
+    id,
+    rule: 'device-error',
+    severity: 'critical',
+    device: 'd1',
+    deviceName: text,
+    cause: text,
+    text,
+    told: [text],
+    next: text,
+    since: AT,
+    raisedAt: AT,
+    changedAt: AT,
+    evidence: [],
+  };
 }
 
 function known(value: string): Known<string> {

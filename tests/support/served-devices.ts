@@ -1,22 +1,27 @@
 import { fileURLToPath } from 'node:url';
 import { type Handlers, routes } from '@quietport/api';
-import { type Bus, catalogue, type Device, Fault, memoryBus, type Store } from '@quietport/core';
-import { Forecasts, People } from '@quietport/library';
+import { type Bus, catalogue, type Device, Fault, memoryBus, type RaisedAlert, type Store } from '@quietport/core';
+import { AlertWatch, Forecasts, Outbox, People } from '@quietport/library';
 import { systemClock, systemDice } from '@quietport/node';
 import { startServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
 import { eventsOf } from '../../packages/cli/src/serve/event-source.ts';
+import { alertHandlers } from '../../packages/cli/src/serve/handlers/alerts.ts';
+import { channelHandlers } from '../../packages/cli/src/serve/handlers/channels.ts';
 import { correctionHandlers } from '../../packages/cli/src/serve/handlers/corrections.ts';
 import { deviceHandlers } from '../../packages/cli/src/serve/handlers/devices.ts';
 import { peopleHandlers } from '../../packages/cli/src/serve/handlers/people.ts';
 import { portHandlers } from '../../packages/cli/src/serve/handlers/ports.ts';
 import { supplyHandlers } from '../../packages/cli/src/serve/handlers/supplies.ts';
 import { watchingHandlers } from '../../packages/cli/src/serve/handlers/watching.ts';
+import { MemoryVault } from './memory-vault.ts';
 
 /** A server in this process, with devices that no network has: as many and as odd as a test wants them. */
 export interface ServedDevices {
   readonly url: string;
   readonly bus: Bus;
+  /** Puts an alert where the rules would, and tells of it. */
+  raise(alert: RaisedAlert): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +43,11 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
     consent: async () => {},
     withdraw: async () => {},
   };
+  const world = { kept: store, clock: systemClock, dice: systemDice };
+  const vault = new MemoryVault();
+  const sentNowhere = { send: async () => ({ is: 'taken', detail: 'nowhere' }) as const };
+  const outbox = new Outbox({ ...world, vault, open: () => sentNowhere });
+  const watch = new AlertWatch({ ...world, station, bus, outbox });
   const { url, close } = await startServer({
     address: '127.0.0.1',
     port,
@@ -52,12 +62,18 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
       ...supplyHandlers(station, new Forecasts(systemClock)),
       ...portHandlers(station, catalogue),
       ...watchingHandlers(station),
+      ...alertHandlers(station, watch, { kept: store }),
+      ...channelHandlers({ kept: store, vault, outbox }),
       ...peopleHandlers(new People({ store, clock: systemClock, dice: systemDice })),
     } as Handlers,
     pages: CONSOLE,
     events: (lastId, signal) => eventsOf(bus, 'f0', () => false, lastId, signal),
   });
-  return { url, bus, close };
+  const raise = async (alert: RaisedAlert) => {
+    await store.records.put([{ kind: 'alert', id: alert.id, at: alert.raisedAt, value: alert }]);
+    bus.publish('alert-changed', { what: 'started', alert });
+  };
+  return { url, bus, raise, close };
 }
 
 async function nothing(): Promise<never> {

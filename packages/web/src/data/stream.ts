@@ -51,6 +51,7 @@ export function openStream(): void {
     show({ look: null });
     forget('GET /api/v1/looks', 'GET /api/v1/scope');
   });
+  on('alert-changed', forgetAlertsSoon);
   on('scope-changed', readAnew);
   on('events-lost', readAnew);
 }
@@ -90,6 +91,16 @@ function patchSoon(): void {
   }, PATCH_MS);
 }
 
+/** Many alerts start at once where a cable is out: they are read once for all of them. */
+function forgetAlertsSoon(): void {
+  if (alertsWaiting) return;
+  alertsWaiting = true;
+  setTimeout(() => {
+    alertsWaiting = false;
+    forget('GET /api/v1/alerts');
+  }, PATCH_MS);
+}
+
 /** Told of the ids of devices that have changed, after what was read of them has been put right. */
 export function onDevicesChanged(tell: (ids: readonly string[]) => void): () => void {
   changeListeners.add(tell);
@@ -105,4 +116,5 @@ const changed = new Map<string, Device>();
 const gone = new Set<string>();
 let isVirtual = false;
 let waiting = false;
+let alertsWaiting = false;
 let view: StreamView = { state: 'connecting', look: null };

@@ -4,6 +4,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Icon } from '../parts/icon.tsx';
 import { groups, screens } from '../screens/list.ts';
+import { AlertCount } from './alert-count.tsx';
 import { Banners } from './banners.tsx';
 import classes from './frame.module.css';
 import { Live } from './live.tsx';
@@ -83,6 +84,7 @@ function Places({ group, path }: { readonly group: string; readonly path: string
             <Link to={to} className={classes['place']} aria-current={isAt(path, to) ? 'page' : undefined}>
               {place && <Icon name={place.icon} size={18} />}
               {title}
+              {to === '/alerts' && <AlertCount />}
             </Link>
           </li>
         ))}

@@ -18,10 +18,7 @@ import classes from './alerts.module.css';
 export function Screen() {
   const { asked, change } = useAddress();
   const state = asked['state'] === 'ended' ? 'ended' : 'open';
-  const query = useQuery({
-    ...documentOf('GET /api/v1/alerts', { query: { state, limit: 200 } }),
-    refetchInterval: AGAIN_MS,
-  });
+  const query = useQuery(documentOf('GET /api/v1/alerts', { query: { state, limit: 200 } }));
   return (
     <Page
       title="Alerts"
@@ -131,4 +128,3 @@ const SEVERITIES: Readonly<Record<RaisedAlert['severity'], readonly [Tone, IconN
   warning: ['warn', 'warn'],
   info: ['busy', 'unknown'],
 };
-const AGAIN_MS = 15_000;
