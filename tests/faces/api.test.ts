@@ -1,6 +1,6 @@
 import { DELIBERATE_HEADER, openApi, type Route, routes } from '@quietport/api';
 import { catalogue, Fault, memoryBus, type Store } from '@quietport/core';
-import { AlertWatch, Outbox } from '@quietport/library';
+import { AlertWatch, type Journal, memoryJournal, Outbox, People, PlanDesk } from '@quietport/library';
 import { makeServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
 import { ManualClock, seededDice } from '@quietport/virtual';
@@ -49,11 +49,27 @@ const vault = new MemoryVault();
 const sentNowhere = { send: async () => ({ is: 'taken', detail: 'nowhere' }) as const };
 const outbox = new Outbox({ kept: store, vault, clock, dice: seededDice(3), open: () => sentNowhere });
 const watch = new AlertWatch({ station, kept: store, bus: memoryBus(), clock, dice: seededDice(4), outbox });
+const people = new People({ store, clock, dice: seededDice(5) });
+const place = () => ({
+  store,
+  world: () => {
+    throw new Fault('serve/no-consent');
+  },
+  withJournal: <T>(work: (journal: Journal) => Promise<T>) => work(journal),
+});
+const journal = memoryJournal();
+const desk = new PlanDesk({
+  place,
+  approval: 'anybody',
+  clock,
+  dice: seededDice(6),
+  failed: (error) => bugs.push(error),
+});
 const app = makeServer({
   version: '0.1.0',
   clock: new ManualClock(),
   port: () => PORT,
-  handlers: handlersOf(station, catalogue, watch, { kept: store, vault, outbox }),
+  handlers: handlersOf({ station, catalogue, watch, kept: store, vault, outbox, people, desk, place }),
   events: async function* () {},
   failed: (error) => bugs.push(error),
 });

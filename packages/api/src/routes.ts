@@ -7,6 +7,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { healthRoutes } from './routes/health.ts';
 import { observedRoutes } from './routes/observed.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { planRoutes } from './routes/plans.ts';
 import { portRoutes } from './routes/ports.ts';
 import { supplyRoutes } from './routes/supplies.ts';
 import { watchingRoutes } from './routes/watching.ts';
@@ -22,6 +23,7 @@ export const routes = {
   ...csvRoutes,
   ...portRoutes,
   ...observedRoutes,
+  ...planRoutes,
   ...watchingRoutes,
   ...healthRoutes,
   ...peopleRoutes,

@@ -67,7 +67,14 @@ export { bundleDocument, doctorDocument } from './documents/doctor.ts';
 export { findDocument } from './documents/find.ts';
 export { forecastDocument, reorderRecord, suppliesDocument } from './documents/forecast.ts';
 export { inspectDocument, inspectedPortDocument } from './documents/inspect.ts';
-export { applyDocument, identifyDocument, planDocument, undoDocument } from './documents/manage.ts';
+export {
+  applyDocument,
+  identifyDocument,
+  keptPlanDocument,
+  keptPlansDocument,
+  planDocument,
+  undoDocument,
+} from './documents/manage.ts';
 export { messageRecord, observationDocument } from './documents/observation.ts';
 export { jobDocument, printerJobDocument } from './documents/print.ts';
 export { readDocument } from './documents/read.ts';
@@ -101,7 +108,7 @@ export { type Inspected, type InspectedPort, type InspectRequest, inspect } from
 export { chooseInterfaces } from './interfaces.ts';
 export { byAddress, findDevice, remember } from './inventory.ts';
 export { macVendorText } from './mac-vendor-text.ts';
-export { type Journal, openJournal } from './manage/journal.ts';
+export { type Journal, memoryJournal, openJournal } from './manage/journal.ts';
 export {
   type AppliedDevice,
   apply,
@@ -111,6 +118,8 @@ export {
   plan,
   planUndo,
 } from './manage/manage.ts';
+export { type KeptPlan, keptPlans } from './manage/plan-book.ts';
+export { type Approval, PlanDesk, type PlanPlace } from './manage/plan-desk.ts';
 export {
   type IdentifyAction,
   identifyActions,

@@ -9,6 +9,7 @@ import {
   type House,
   Outbox,
   People,
+  PlanDesk,
   Station,
 } from '@quietport/library';
 import { listenersOf } from '@quietport/library/listeners';
@@ -28,6 +29,7 @@ import { lockData } from '../serve/data-lock.ts';
 import { eventsOf } from '../serve/event-source.ts';
 import { handlersOf } from '../serve/handlers.ts';
 import { listenAddress } from '../serve/listen-address.ts';
+import { planPlaces } from '../serve/plan-place.ts';
 import { showServed } from '../serve/serve-screen.ts';
 import { tellBroker } from '../serve/tell-broker.ts';
 import { settingOptions } from '../shared-options.ts';
@@ -79,7 +81,7 @@ export const command: Command = {
 async function serve(
   context: Context,
   options: Options,
-  place: { readonly address: string; readonly port: number },
+  address: { readonly address: string; readonly port: number },
   house: House,
 ): Promise<number> {
   const bus = memoryBus();
@@ -100,19 +102,23 @@ async function serve(
   const watch = new AlertWatch({ ...world, station, bus, outbox });
   // they belong to the real inventory, whatever is shown
   const people = new People({ store: house.store, clock: systemClock, dice: systemDice });
+  const failed = (error: unknown) =>
+    context.say(`The server could not answer: ${error instanceof Error ? error.message : error}`);
+  const place = planPlaces(station, vault, context.settings.data);
+  const desk = new PlanDesk({ ...world, place, approval: context.settings.approval, failed });
   const run = formatHex(systemDice.bytes(6));
   const server = await startServer({
-    ...place,
+    ...address,
     others: 20,
     version: version(),
     pages: consoleFolder(),
     clock: systemClock,
-    handlers: handlersOf(station, catalogue, watch, { kept: house.store, vault, outbox }, people),
+    handlers: handlersOf({ station, catalogue, watch, kept: house.store, vault, outbox, people, desk, place }),
     door: people,
     metrics,
     events: (lastId, signal) => eventsOf(bus, run, () => station.virtual, lastId, signal),
     taken: (port) => sayOwner(context, port),
-    failed: (error) => context.say(`The server could not answer: ${error instanceof Error ? error.message : error}`),
+    failed,
   });
   context.say(`Quietport is at ${server.url}`);
   if (station.virtual) context.say('Nothing leaves this machine until you say so: these devices are virtual.');

@@ -1,7 +1,7 @@
 import type { Handlers } from '@quietport/api';
 import type { Catalogue } from '@quietport/core';
-import { type AlertWatch, Forecasts, People } from '@quietport/library';
-import { systemClock, systemDice } from '@quietport/node';
+import { type AlertWatch, Forecasts, type People } from '@quietport/library';
+import { systemClock } from '@quietport/node';
 import { alertHandlers } from './handlers/alerts.ts';
 import { channelHandlers } from './handlers/channels.ts';
 import { correctionHandlers } from './handlers/corrections.ts';
@@ -11,19 +11,22 @@ import { healthHandlers } from './handlers/health.ts';
 import type { Keeping } from './handlers/keeping.ts';
 import { observedHandlers } from './handlers/observed.ts';
 import { peopleHandlers } from './handlers/people.ts';
+import { type Changing, planHandlers } from './handlers/plans.ts';
 import { portHandlers } from './handlers/ports.ts';
 import type { ServedStation } from './handlers/station.ts';
 import { supplyHandlers } from './handlers/supplies.ts';
 import { watchingHandlers } from './handlers/watching.ts';
 
+/** What the handlers work with. */
+export interface ServeParts extends Keeping, Changing {
+  readonly station: ServedStation;
+  readonly catalogue: Catalogue;
+  readonly watch: AlertWatch;
+  readonly people: People;
+}
+
 /** What stands behind each path: the verbs of the library, and their documents. One file for the routes of one file. */
-export function handlersOf(
-  station: ServedStation,
-  catalogue: Catalogue,
-  watch: AlertWatch,
-  keeping: Keeping,
-  people: People = new People({ store: keeping.kept, clock: systemClock, dice: systemDice }),
-): Handlers {
+export function handlersOf({ station, catalogue, watch, people, ...parts }: ServeParts): Handlers {
   const forecasts = new Forecasts(systemClock);
   return {
     ...deviceHandlers(station, catalogue),
@@ -32,9 +35,10 @@ export function handlersOf(
     ...csvHandlers(station, forecasts),
     ...portHandlers(station, catalogue),
     ...observedHandlers(station, catalogue),
+    ...planHandlers(station, parts),
     ...watchingHandlers(station),
-    ...alertHandlers(station, watch, keeping),
-    ...channelHandlers(keeping),
+    ...alertHandlers(station, watch, parts),
+    ...channelHandlers(parts),
     ...healthHandlers(station),
     ...peopleHandlers(people),
   };

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
+import type { Approval } from '@quietport/library';
 import type { OutputFormat } from '../output/format.ts';
 import { formatDays, formatDuration, parseDays, parseDuration } from './duration.ts';
 import { Secret } from './secret.ts';
+
+const approvals = ['anybody', 'another'] as const satisfies readonly Approval[];
 
 export type ColorMode = 'auto' | 'always' | 'never';
 
@@ -39,6 +42,8 @@ export interface Settings {
   /** How long serve keeps every sample of what devices showed, and then one an hour. */
   readonly retentionRawMs: number;
   readonly retentionHourlyMs: number;
+  /** Who may say yes to a plan in serve. */
+  readonly approval: Approval;
   /** Where systemd shows a service its credentials, where this is one. */
   readonly credentialsFolder: string | undefined;
 }
@@ -191,6 +196,13 @@ export const settingRows: readonly SettingRow[] = [
       return retentionHourlyMs === undefined ? undefined : { retentionHourlyMs };
     },
     show: (settings) => formatDays(settings.retentionHourlyMs),
+  },
+  {
+    key: 'approval',
+    text: 'who may apply a plan in serve: any operator, or another one than made it',
+    expected: `Give ${approvals.join(' or ')}.`,
+    parse: ([text = '']) => (isOneOf(approvals, text) ? { approval: text } : undefined),
+    show: (settings) => settings.approval,
   },
   {
     key: 'mqtt-url',

@@ -71,6 +71,7 @@ export async function configure(
     keyFile: join(configFolder, 'credentials.key'),
     retentionRawMs: parseDays('30d')!,
     retentionHourlyMs: parseDays('2y')!,
+    approval: 'anybody',
     // what systemd.exec(5) promises is an absolute path
     credentialsFolder: baseFolder(environment, 'CREDENTIALS_DIRECTORY', '') || undefined,
   };

@@ -429,6 +429,22 @@ export const faults = {
     text: 'There is no change to undo{of}.',
     next: 'Changes of quietport apply are kept in {path}.',
   },
+  'plan/not-found': { exit: 2, text: 'There is no plan {plan}.', next: 'GET /api/v1/plans lists them.' },
+  'plan/decided': {
+    exit: 6,
+    text: 'The plan {plan} is {how} already.',
+    next: 'Nothing was done. Make a new plan.',
+  },
+  'plan/nothing-to-do': {
+    exit: 6,
+    text: 'The plan {plan} has nothing that could be done.',
+    next: 'Each of its devices is as it should be, or says in the plan why it cannot be changed.',
+  },
+  'plan/needs-another': {
+    exit: 4,
+    text: 'The plan {plan} needs the yes of somebody else than the one who made it.',
+    next: 'Nothing was changed. Another operator signs in and applies it; the setting approval says so.',
+  },
   'file/cannot-read': {
     exit: 2,
     text: 'The file {path} cannot be read: {detail}.',

@@ -80,6 +80,18 @@ export async function openJournal(path: string): Promise<Journal> {
   return new Journal(await openAppendLog(path));
 }
 
+/** One that is gone with the process, as virtual devices are. */
+export function memoryJournal(lines: string[] = []): Journal {
+  return new Journal({
+    path: 'memory',
+    append: async (line) => {
+      lines.push(line);
+    },
+    tail: async () => lines,
+    close: async () => {},
+  });
+}
+
 function asKept(change: JournalChange, kept: PropertyValues): JournalChange {
   const changes = change.changes.map((row) => {
     const to = kept[row.property];

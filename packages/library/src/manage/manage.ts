@@ -1,4 +1,4 @@
-import { type Device, Fault, formatHex } from '@quietport/core';
+import { type Device, type Dice, Fault, formatHex } from '@quietport/core';
 import { findDevice } from '../inventory.ts';
 import type { Journal, JournalChange } from './journal.ts';
 import { withDevice } from './open-device.ts';
@@ -55,13 +55,12 @@ export async function apply(
   world: ManageWorld,
   told: (row: AppliedDevice) => void = () => undefined,
 ): Promise<{ readonly run: string; readonly devices: readonly AppliedDevice[] }> {
-  const { dice } = world.house;
-  const run = formatHex(dice.bytes(6));
+  const run = newRun(world.house.dice);
   const devices: AppliedDevice[] = [];
   for (const row of planned) {
     // interrupted: what was begun is ended, and nothing more is begun
     if (world.signal.aborted) break;
-    const applied = await applyOne(row, run, journal, world);
+    const applied = await applyDevice(row, run, journal, world);
     devices.push(applied);
     told(applied);
   }
@@ -122,7 +121,18 @@ async function planOne(
   return { device, protocol: way?.protocol, address: way?.address, changes, problem };
 }
 
-async function applyOne(row: PlannedDevice, run: string, journal: Journal, world: ManageWorld): Promise<AppliedDevice> {
+/** The name of an order in the journal. */
+export function newRun(dice: Dice): string {
+  return formatHex(dice.bytes(6));
+}
+
+/** Does what was planned for one device, as part of a run. Throws only what is no `Fault`. */
+export async function applyDevice(
+  row: PlannedDevice,
+  run: string,
+  journal: Journal,
+  world: ManageWorld,
+): Promise<AppliedDevice> {
   const { device, changes, undoes } = row;
   if (row.problem !== undefined) return { ...row, outcome: 'not-done' };
   if (changes.length === 0) return { ...row, outcome: 'unchanged' };

@@ -1,4 +1,4 @@
-import type { Handlers, Visit } from '@quietport/api';
+import type { Handlers } from '@quietport/api';
 import type { AlertRule } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
 import {
@@ -15,6 +15,7 @@ import {
 } from '@quietport/library';
 import { systemClock } from '@quietport/node';
 import type { Keeping } from './keeping.ts';
+import { nameOf } from './name-of.ts';
 import type { ServedStation } from './station.ts';
 
 type Alerting = Pick<
@@ -78,6 +79,3 @@ export function alertHandlers(station: ServedStation, watch: AlertWatch, { kept 
 }
 
 /** Before there are users nobody has a name. */
-function nameOf({ caller }: Visit): string | null {
-  return caller.is === 'user' ? caller.name : null;
-}
