@@ -1,3 +1,4 @@
+import type { RaisedAlert } from '../data/documents.ts';
 import classes from './badge.module.css';
 import { Icon, type IconName } from './icon.tsx';
 import { spaced } from './words.ts';
@@ -20,6 +21,16 @@ export function StateBadge({ word }: { readonly word: string }) {
   return (
     <Badge tone={tone} icon={icon}>
       {spaced(word)}
+    </Badge>
+  );
+}
+
+/** How grave an alert is. */
+export function SeverityBadge({ word }: { readonly word: RaisedAlert['severity'] }) {
+  const [tone, icon] = SEVERITIES[word];
+  return (
+    <Badge tone={tone} icon={icon}>
+      {word}
     </Badge>
   );
 }
@@ -52,6 +63,12 @@ const STATES: Readonly<Record<string, readonly [Tone, IconName]>> = {
   'off-by-habit': ['sleep', 'moon'],
   unreachable: ['warn', 'warn'],
   'not-observed': ['none', 'gap'],
+};
+
+const SEVERITIES: Readonly<Record<RaisedAlert['severity'], readonly [Tone, IconName]>> = {
+  critical: ['bad', 'stop'],
+  warning: ['warn', 'warn'],
+  info: ['busy', 'unknown'],
 };
 
 const VERDICTS: Readonly<Record<string, readonly [Tone, IconName]>> = {

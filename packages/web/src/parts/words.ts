@@ -29,3 +29,18 @@ export function numberText(value: number): string {
 export function countText(count: number, one: string, many = `${one}s`): string {
   return `${numberText(count)} ${count === 1 ? one : many}`;
 }
+
+/** An id that nothing has yet, made of what a person calls the thing: small letters, digits and hyphens. */
+export function freeId(title: string, otherwise: string, taken: readonly string[]): string {
+  const plain = title
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 50)
+    .replace(/-+$/, '');
+  const base = plain === '' ? otherwise : plain;
+  let id = base;
+  for (let number = 2; taken.includes(id); number++) id = `${base}-${number}`;
+  return id;
+}
