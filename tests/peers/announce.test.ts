@@ -163,19 +163,23 @@ describe('announce, on a segment', () => {
   });
 
   it('announces three times, and says leave when it ends; a finder on the group of the same host hears both', async () => {
-    const far = other.start('python3', [PROBER, '9', GROUP]);
+    const far = other.start('python3', [PROBER, '50', GROUP]);
     const { program } = await serve('announcing');
     // one on the server's own host would hold the port: it comes when the server stands
-    const beside = server.start('python3', [PROBER, '5', GROUP]);
+    const beside = server.start('python3', [PROBER, '50', GROUP]);
     await far.saysTimes(/"letter": "N"/, 6, 10_000);
     expect(await ask(server, ['10.32.59.1 P 03 00 0 300'])).toHaveLength(1);
     expect(await end(program)).toBe(130);
+    const gone = /"function": 2/;
+    await Promise.all([far.saysTimes(gone, 2, 10_000), beside.saysTimes(gone, 2, 10_000)]);
+    // they would be in the way of the next server
+    await Promise.all([far.end(), beside.end()]);
     const rows = (text: string) =>
       text
         .split('\n')
         .filter((line) => line.includes('"letter": "N"'))
         .map((line) => JSON.parse(line) as Heard);
-    const all = rows((await far.ended(15_000)).out);
+    const all = rows(far.out);
     const arrivals = all.filter((row) => row.function === 0 && row.device === '03/00');
     expect(arrivals.length).toBe(3);
     const [first, second, third] = arrivals.map(({ ms }) => ms) as [number, number, number];
@@ -186,7 +190,7 @@ describe('announce, on a segment', () => {
     expect(arrivals[0]?.body).not.toHaveProperty('0');
     const leaves = all.filter((row) => row.function === 2);
     expect(leaves.map(({ device }) => device)).toEqual(['03/00', '06/00']);
-    expect(rows((await beside.ended(15_000)).out).filter((row) => row.function === 2)).toHaveLength(2);
+    expect(rows(beside.out).filter((row) => row.function === 2)).toHaveLength(2);
   });
 
   it('keeps devices at their numbers and uuids over a restart, with a greater boot id', async () => {
