@@ -101,6 +101,24 @@ describe('the console, whatever comes', () => {
       await page.getByText(oddTexts[0]!, { exact: true }).first().waitFor();
       expect(await page.evaluate('[window.broken, document.documentElement.scrollWidth]')).toEqual([undefined, 1280]);
       expect(await barriers(page)).toEqual([]);
+      for (const width of [1920, 375]) {
+        await page.setViewportSize({ width, height: 1080 });
+        await page.goto('/wallboard');
+        await page.getByRole('heading', { name: `${oddTexts.length} things need a hand` }).waitFor();
+        expect(await page.evaluate('[window.broken, document.documentElement.scrollWidth]')).toEqual([
+          undefined,
+          width,
+        ]);
+        expect(await barriers(page)).toEqual([]);
+      }
+      // it takes no hand to follow
+      await server.raise({
+        ...madeAlert('new', 'A cover is open'),
+        deviceName: 'Till 3',
+        changedAt: Date.now(),
+        raisedAt: Date.now(),
+      });
+      await page.getByRole('heading', { name: `${oddTexts.length + 1} things need a hand` }).waitFor();
       expect(troubles).toEqual([]);
     } finally {
       await server.close();

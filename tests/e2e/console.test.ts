@@ -135,6 +135,7 @@ const SCREENS: readonly (readonly [path: string, sign: string])[] = [
   ['/devices/Office?fact=model', 'bytes at offset'],
   ['/supplies', 'Within two weeks'],
   ['/alerts', 'Who sleeps raises none'],
+  ['/wallboard', 'To buy next'],
   ['/discovery', 'Round over the segments'],
   ['/3259', 'Devices that speak NCDP/2'],
   ['/ports', 'Listening on this machine'],

@@ -17,12 +17,17 @@ export function Badge({ tone, icon, children }: { tone: Tone; icon?: IconName; c
 
 /** How a device is. Asleep is calm, and what is not known is grey. */
 export function StateBadge({ word }: { readonly word: string }) {
-  const [tone, icon] = STATES[word] ?? ['none', 'unknown'];
+  const [tone, icon] = stateIconOf(word);
   return (
     <Badge tone={tone} icon={icon}>
       {spaced(word)}
     </Badge>
   );
+}
+
+/** The tone and the drawing of a state. */
+export function stateIconOf(word: string): readonly [Tone, IconName] {
+  return STATES[word] ?? ['none', 'unknown'];
 }
 
 /** How grave an alert is. */

@@ -44,6 +44,13 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('./alerts/index.tsx'),
   },
   {
+    path: '/wallboard',
+    title: 'Wallboard',
+    place: { group: 'Devices', icon: 'wallboard' },
+    bare: true,
+    load: () => import('./wallboard/index.tsx'),
+  },
+  {
     path: '/ports',
     title: 'Ports',
     place: { group: 'Ports', icon: 'ports' },

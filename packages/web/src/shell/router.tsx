@@ -15,7 +15,8 @@ import { Frame } from './frame.tsx';
 export function makeRouter(): AnyRouter {
   const root = createRootRoute({ component: Outlet, notFoundComponent: Lost });
   const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Framed });
-  const routeOf = (parent: () => typeof root | typeof frame, { path, load }: ScreenEntry) =>
+  const alone = createRoute({ getParentRoute: () => root, id: 'alone', component: Alone });
+  const routeOf = (parent: () => typeof alone | typeof frame, { path, load }: ScreenEntry) =>
     createRoute({
       getParentRoute: parent,
       path,
@@ -23,9 +24,9 @@ export function makeRouter(): AnyRouter {
       errorComponent: Broken,
     });
   const framed = screens.filter(({ bare }) => !bare).map((screen) => routeOf(() => frame, screen));
-  const bare = screens.filter((screen) => screen.bare).map((screen) => routeOf(() => root, screen));
+  const bare = screens.filter((screen) => screen.bare).map((screen) => routeOf(() => alone, screen));
   return createRouter({
-    routeTree: root.addChildren([frame.addChildren(framed), ...bare]),
+    routeTree: root.addChildren([frame.addChildren(framed), alone.addChildren(bare)]),
     defaultPreload: 'intent',
     scrollRestoration: true,
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
@@ -50,6 +51,14 @@ function Framed() {
       <Frame>
         <Outlet />
       </Frame>
+    </Door>
+  );
+}
+
+function Alone() {
+  return (
+    <Door>
+      <Outlet />
     </Door>
   );
 }

@@ -2,7 +2,6 @@ import type { AlertRule } from '../../data/documents.ts';
 import { spaced } from '../../parts/words.ts';
 
 type Condition = AlertRule['when'];
-export type ConditionKind = Condition['is'];
 
 /** What a rule can watch, in the order in which people look for it, each as it is where nobody has changed it. */
 export const conditions: readonly { readonly label: string; readonly fresh: Condition }[] = [

@@ -142,4 +142,4 @@ const KINDS = [
   'other',
   'unknown',
 ] as const;
-const PLACEHOLDERS = { makes: 'EPSON', names: 'Kasse*', locations: 'Floor 2*' } as const;
+const PLACEHOLDERS = { makes: 'EPSON', names: 'Front desk*', locations: 'Floor 2*' } as const;
