@@ -1,6 +1,15 @@
 import { DELIBERATE_HEADER, openApi, type Route, routes } from '@quietport/api';
 import { catalogue, Fault, memoryBus, type Store } from '@quietport/core';
-import { AlertWatch, type Journal, memoryJournal, Outbox, People, PlanDesk } from '@quietport/library';
+import {
+  AlertWatch,
+  AuditLog,
+  type Journal,
+  memoryJournal,
+  Outbox,
+  People,
+  PlanDesk,
+  Tokens,
+} from '@quietport/library';
 import { makeServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
 import { ManualClock, seededDice } from '@quietport/virtual';
@@ -50,6 +59,8 @@ const sentNowhere = { send: async () => ({ is: 'taken', detail: 'nowhere' }) as 
 const outbox = new Outbox({ kept: store, vault, clock, dice: seededDice(3), open: () => sentNowhere });
 const watch = new AlertWatch({ station, kept: store, bus: memoryBus(), clock, dice: seededDice(4), outbox });
 const people = new People({ store, clock, dice: seededDice(5) });
+const tokens = new Tokens({ store, clock, dice: seededDice(7) });
+const audit = new AuditLog({ store, clock, dice: seededDice(8) });
 const place = () => ({
   store,
   world: () => {
@@ -69,7 +80,7 @@ const app = makeServer({
   version: '0.1.0',
   clock: new ManualClock(),
   port: () => PORT,
-  handlers: handlersOf({ station, catalogue, watch, kept: store, vault, outbox, people, desk, place }),
+  handlers: handlersOf({ station, catalogue, watch, kept: store, vault, outbox, people, desk, place, tokens, audit }),
   events: async function* () {},
   failed: (error) => bugs.push(error),
 });

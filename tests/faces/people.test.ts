@@ -1,10 +1,12 @@
 import { type Caller, DELIBERATE_HEADER, mayAsk, type Route, routes } from '@quietport/api';
-import { People } from '@quietport/library';
-import { makeServer } from '@quietport/server';
+import { AuditLog, People, Tokens } from '@quietport/library';
+import { type Metrics, makeServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
 import { ManualClock, seededDice } from '@quietport/virtual';
 import { afterAll, describe, expect, it } from 'vitest';
+import { doorOf } from '../../packages/cli/src/serve/door-of.ts';
 import { peopleHandlers } from '../../packages/cli/src/serve/handlers/people.ts';
+import { tokenHandlers } from '../../packages/cli/src/serve/handlers/tokens.ts';
 
 const PORT = 29_259;
 const PASSWORD = 'correct horse battery';
@@ -12,6 +14,8 @@ const clock = new ManualClock();
 const store = openMemoryStore();
 const cost = { n: 2 ** 10, r: 8, p: 1 };
 const people = new People({ store, clock, dice: seededDice(7), cost });
+const tokens = new Tokens({ store, clock, dice: seededDice(9) });
+const audit = new AuditLog({ store, clock, dice: seededDice(10) });
 /** What was let through to a handler that is none of ours. */
 const asked: string[] = [];
 const others = Object.fromEntries(
@@ -28,8 +32,12 @@ const app = makeServer({
   clock,
   port: () => PORT,
   // every handler that counts is one of the people's; all others only tell that they were asked
-  handlers: { ...others, ...peopleHandlers(people) } as unknown as Parameters<typeof makeServer>[0]['handlers'],
-  door: people,
+  handlers: { ...others, ...peopleHandlers(people), ...tokenHandlers({ tokens, audit }) } as unknown as Parameters<
+    typeof makeServer
+  >[0]['handlers'],
+  door: doorOf(people, tokens),
+  auditor: audit,
+  metrics: { scrape: async () => ({ type: 'text/plain', text: 'up 1\n' }), listening: () => {} } as unknown as Metrics,
   events: async function* () {},
 });
 afterAll(() => app.close());
@@ -163,6 +171,105 @@ describe('users', () => {
     const third = cookieOf(await signIn('a-admin'));
     await clock.advance(8 * 3_600_000 + 1);
     expect((await ask('GET', '/api/v1/devices', undefined, third)).statusCode).toBe(401);
+  });
+
+  it('a token is told once, opens what its scope says, and says itself why it does not', async () => {
+    const admin = cookieOf(await signIn('a-admin'));
+    const by = (token: string, method: Route['method'], url: string, payload?: object) =>
+      app.inject({
+        method,
+        url,
+        headers: {
+          host: `localhost:${PORT}`,
+          authorization: `Bearer ${token}`,
+          ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(payload === undefined ? {} : { payload: JSON.stringify(payload) }),
+      });
+    const texts: Record<string, string> = {};
+    for (const scope of ['metrics', 'read', 'operate', 'admin'] as const) {
+      const made = await ask('POST', '/api/v1/tokens', { name: `for ${scope}`, scope }, admin);
+      expect(made.statusCode).toBe(201);
+      texts[scope] = routes.makeToken.answer.parse(made.json()).token ?? '';
+      expect(texts[scope]).toMatch(/^qp_[\w-]{43}$/);
+    }
+    const statuses = async (scope: string) => [
+      (await by(texts[scope]!, 'GET', '/metrics')).statusCode,
+      (await by(texts[scope]!, 'GET', '/api/v1/devices')).statusCode,
+      (await by(texts[scope]!, 'POST', '/api/v1/looks')).statusCode,
+      (await by(texts[scope]!, 'GET', '/api/v1/users')).statusCode,
+    ];
+    expect(await statuses('metrics')).toEqual([200, 403, 403, 403]);
+    expect(await statuses('read')).toEqual([200, 200, 403, 403]);
+    expect((await statuses('operate')).map((status) => status === 403)).toEqual([false, false, false, true]);
+    expect((await statuses('admin')).includes(403)).toBe(false);
+
+    const kept = JSON.stringify(await store.records.list('token', { most: 9 }));
+    const listed = (await ask('GET', '/api/v1/tokens', undefined, admin)).json();
+    for (const text of Object.values(texts)) expect(kept + JSON.stringify(listed)).not.toContain(text);
+    const rows = routes.tokens.answer.parse(listed).tokens;
+    expect(rows.map(({ scope }) => scope).sort()).toEqual(['admin', 'metrics', 'operate', 'read']);
+    const usedAt = new Date(clock.now()).toISOString();
+    for (const row of rows)
+      expect(row).toMatchObject({ name: `for ${row.scope}`, by: 'a-admin', expiresAt: null, usedAt });
+
+    const gone = await ask(
+      'DELETE',
+      `/api/v1/tokens/${rows.find(({ scope }) => scope === 'read')?.id}`,
+      undefined,
+      admin,
+    );
+    expect(gone.statusCode).toBe(200);
+    const refused = await by(texts['read']!, 'GET', '/api/v1/devices');
+    expect([refused.statusCode, refused.json().code]).toEqual([401, 'token/unknown']);
+    expect(refused.headers['www-authenticate']).toContain('invalid_token');
+    const expiresAt = new Date(clock.now() + 60_000).toISOString();
+    const short = (await ask('POST', '/api/v1/tokens', { name: 'short', scope: 'read', expiresAt }, admin)).json();
+    expect((await by(short.token, 'GET', '/api/v1/devices')).statusCode).toBe(200);
+    await clock.advance(60_000);
+    const late = await by(short.token, 'GET', '/api/v1/devices');
+    expect([late.statusCode, late.json().code, late.json().title]).toEqual([
+      401,
+      'token/expired',
+      `The token "short" has expired at ${expiresAt}.`,
+    ]);
+    const past = await ask('POST', '/api/v1/tokens', { name: 'past', scope: 'read', expiresAt }, admin);
+    expect([past.statusCode, past.json().code]).toEqual([400, 'token/past']);
+    // who shows a token is that token, whoever the cookie is of
+    const both = await app.inject({
+      method: 'GET',
+      url: '/api/v1/users',
+      headers: { host: `localhost:${PORT}`, cookie: admin, authorization: 'Basic YTpi' },
+    });
+    expect([both.statusCode, both.json().code]).toEqual([401, 'token/unknown']);
+  });
+
+  it('what anybody changed stands in the audit log with what came of it, and no secret does', async () => {
+    const admin = cookieOf(await signIn('a-admin'));
+    await ask('POST', '/api/v1/users', { user: 'zoe', password: PASSWORD, role: 'viewer' }, admin);
+    await ask('POST', '/api/v1/users', { user: 'zoe', password: PASSWORD, role: 'viewer' }, admin);
+    await ask('DELETE', '/api/v1/users/zoe', undefined, admin);
+    const told = async (query: string) =>
+      routes.auditLog.answer.parse((await ask('GET', `/api/v1/audit${query}`, undefined, admin)).json());
+    const { rows, next } = await told('?limit=3');
+    const by = { is: 'user', name: 'a-admin' };
+    expect(rows).toMatchObject([
+      { by, operation: 'removeUser', about: { user: 'zoe' }, outcome: 'done' },
+      { by, operation: 'addUser', about: { user: 'zoe', role: 'viewer' }, outcome: 'user/taken' },
+      { by, operation: 'addUser', about: { user: 'zoe', role: 'viewer' }, outcome: 'done' },
+    ]);
+    const before = await told(`?limit=1&cursor=${next}`);
+    expect(before.rows).toMatchObject([{ operation: 'signIn', by: { is: 'nobody' }, about: { user: 'a-admin' } }]);
+    const wrong = (await told('?limit=500')).rows.filter(({ outcome }) => outcome === 'user/wrong-password');
+    expect(wrong.map(({ about }) => about['user'])).toContain('nobody-here');
+    expect((await told('?by=for%20operate')).rows).toMatchObject([{ by: { is: 'token' }, operation: 'look' }]);
+    const everything = JSON.stringify(await store.records.list('audit', { most: 1000 }));
+    for (const secret of [PASSWORD, 'another long one', 'qp_']) expect(everything).not.toContain(secret);
+    for (const [id, { audits = [], body }] of Object.entries<Route>(routes)) {
+      const known = Object.keys(body?.shape ?? {});
+      for (const name of audits) expect(known, id).toContain(name);
+      for (const secret of ['password', 'secret', 'token']) expect(audits, id).not.toContain(secret);
+    }
   });
 
   it('the last admin stays', async () => {

@@ -37,6 +37,31 @@ function stream(lastId?: string, takes = true, bus = memoryBus()) {
 }
 
 describe('the event stream', () => {
+  it('ends with the session or token that it was asked by', async () => {
+    const [clock, end, bus] = [new ManualClock(), new AbortController(), memoryBus()];
+    const { wire, told, isEnded } = reader(true);
+    let holds = true;
+    const still = async () => {
+      if (!holds) end.abort();
+    };
+    const over = sendEvents(
+      wire,
+      eventsOf(bus, RUN, () => true, undefined, end.signal),
+      clock,
+      end.signal,
+      still,
+    );
+    await clock.advance(30_000);
+    holds = false;
+    await clock.advance(15_000);
+    await over;
+    bus.publish('device-gone', { id: 'a' });
+    await clock.advance(60_000);
+    expect(isEnded()).toBe(true);
+    expect(told.filter((line) => line.startsWith(':'))).toHaveLength(3);
+    expect(told.join('')).not.toContain('device-gone');
+  });
+
   it('tells each event with name, id and data, in order', async () => {
     const { bus, clock, text, end, over } = stream();
     await clock.settle();

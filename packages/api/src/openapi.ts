@@ -17,7 +17,7 @@ export function openApi(version: string): object {
       operationId,
       summary,
       'x-role': role,
-      security: role === 'none' ? [] : [{ session: [role] }],
+      security: role === 'none' ? [] : securityOf(role),
       parameters: parametersOf(route),
       ...(body === undefined
         ? {}
@@ -40,7 +40,7 @@ export function openApi(version: string): object {
     },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas, securitySchemes: { session: SESSION } },
+    components: { schemas, securitySchemes: { session: SESSION, token: TOKEN } },
   };
 }
 
@@ -94,7 +94,7 @@ function eventsOperation(schemaOf: (schema: z.ZodType) => object): object {
   return {
     operationId: 'events',
     'x-role': 'viewer',
-    security: [{ session: ['viewer'] }],
+    security: securityOf('viewer'),
     summary: 'What changes, as it changes (server-sent events)',
     description:
       'Each event has a name, an id and JSON data. With Last-Event-ID the stream goes on behind that event as far as ' +
@@ -135,6 +135,17 @@ function withoutId(schema: object): object {
   const { id: _, $id: __, ...rest } = schema as { id?: unknown; $id?: unknown };
   return rest;
 }
+
+/** Either will do. */
+function securityOf(role: string): object[] {
+  return [{ session: [role] }, { token: [role] }];
+}
+
+const TOKEN = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'For programs, by POST /api/v1/tokens. No other header is needed for changes.',
+};
 
 const SESSION = {
   type: 'apiKey',

@@ -4,6 +4,9 @@ import type { z } from 'zod';
 /** What a person or token may do: read, act on devices, or say who may do what. Each may do what those before it may. */
 export type Role = 'viewer' | 'operator' | 'admin';
 
+/** What a path asks for: one of these, less than the least of them for `/metrics`, or nothing. */
+export type Demand = Role | 'metrics' | 'none';
+
 /** One path and method: what it takes and gives. The server checks by it, OpenAPI and the client are made of it. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -19,6 +22,8 @@ export interface Route {
   /** What the answer is, where it is no JSON document. */
   readonly type?: 'text/csv';
   readonly answer: z.ZodType;
+  /** What of the body stands in the audit log; a secret never does. */
+  readonly audits?: readonly string[];
   /** Errors of its own, besides those of every path. */
   readonly faults: readonly FaultCode[];
 }

@@ -10,6 +10,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { planRoutes } from './routes/plans.ts';
 import { portRoutes } from './routes/ports.ts';
 import { supplyRoutes } from './routes/supplies.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 import { watchingRoutes } from './routes/watching.ts';
 import type { Visit } from './visit.ts';
 
@@ -27,6 +28,7 @@ export const routes = {
   ...watchingRoutes,
   ...healthRoutes,
   ...peopleRoutes,
+  ...tokenRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -1,9 +1,10 @@
-import type { Role } from './route.ts';
+import type { Demand, Role } from './route.ts';
 
 /** Who asks. Before there are users everybody on this machine is `local`, and may do all. */
 export type Caller =
   | { readonly is: 'local' }
   | { readonly is: 'user'; readonly name: string; readonly role: Role }
+  | { readonly is: 'token'; readonly name: string; readonly role: Role | 'metrics' }
   | { readonly is: 'nobody' };
 
 /** What a handler may know of the connection that it was asked on. */
@@ -18,9 +19,9 @@ export interface Visit {
 }
 
 /** Whether that caller may ask a route of that role. */
-export function mayAsk(caller: Caller, role: Role | 'none'): boolean {
-  if (role === 'none' || caller.is === 'local') return true;
-  return caller.is === 'user' && RANK[caller.role] >= RANK[role];
+export function mayAsk(caller: Caller, demand: Demand): boolean {
+  if (caller.is === 'local') return true;
+  return RANK[caller.is === 'nobody' ? 'none' : caller.role] >= RANK[demand];
 }
 
-const RANK: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, admin: 3 };
+const RANK: Readonly<Record<Demand, number>> = { none: 0, metrics: 1, viewer: 2, operator: 3, admin: 4 };

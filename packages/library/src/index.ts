@@ -87,6 +87,7 @@ export {
   scopeDocument,
 } from './documents/station.ts';
 export { statusDocument, statusRecord } from './documents/status.ts';
+export { auditLogDocument, tokenDocument, tokensDocument } from './documents/tokens.ts';
 export { whyDocument } from './documents/why.ts';
 export { zoneDocument } from './documents/zone.ts';
 export {
@@ -131,7 +132,9 @@ export { dossierDocument } from './observe/dossier.ts';
 export { observe } from './observe/observe.ts';
 export type { Observed, ObservedMessage, ObserveListener, ObserveRequest, ObserveTools } from './observe/observed.ts';
 export { observedSpeakers, type Speaker, type SpeakersWish } from './observe/speakers.ts';
+export { AuditLog } from './people/audit-log.ts';
 export { People, type Person } from './people/people.ts';
+export { type TokenScope, Tokens } from './people/tokens.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 export { type Polled, type PollProgress, type PollRequest, poll } from './poll.ts';
 export { type PortProbed, probePort } from './port-probe.ts';

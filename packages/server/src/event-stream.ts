@@ -18,12 +18,14 @@ export interface Wire {
 /**
  * Sends events until the signal fires. A comment keeps the connection open where nothing happens. Who takes nothing is let
  * go of, with what he has not read: his browser comes back with the id of the last event that it has.
+ * `beaten` is called with every comment.
  */
 export async function sendEvents(
   wire: Wire,
   events: AsyncIterable<Told>,
   clock: Clock,
   signal: AbortSignal,
+  beaten: () => Promise<unknown> = async () => {},
 ): Promise<void> {
   const over = new AbortController();
   const until = AbortSignal.any([signal, over.signal]);
@@ -34,7 +36,9 @@ export async function sendEvents(
   const beat = async () => {
     while (!until.aborted) {
       await clock.sleep(BEAT_MS, until);
-      if (!until.aborted) send(': still here\n\n');
+      if (until.aborted) return;
+      send(': still here\n\n');
+      await beaten();
     }
   };
   const tell = async () => {

@@ -10,7 +10,7 @@ export interface RequestHead {
 /**
  * Keeps the pages of other sites away from this server. A name that a site has pointed at this machine (DNS rebinding)
  * comes with a foreign Host; a page of another site comes with its Origin, or says by Sec-Fetch-Site that it is none of
- * ours; and what changes something needs a header for which a browser asks us first, and is refused. Throws
+ * ours; and what changes something needs a header, or a token, for which a browser asks us first, and is refused. Throws
  * `request/foreign-host`, `request/foreign-origin` and `request/not-deliberate`.
  */
 export function demandOwn({ method, headers }: RequestHead, port: number): void {
@@ -23,7 +23,9 @@ export function demandOwn({ method, headers }: RequestHead, port: number): void 
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !opened)
     throw new Fault('request/foreign-origin', { origin: `another site (${site})` });
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(method);
-  if (!reads && (one(headers[DELIBERATE_HEADER]) ?? '') === '') throw new Fault('request/not-deliberate');
+  // no page of another site can send a token either, without asking us first
+  const deliberate = one(headers[DELIBERATE_HEADER]) || one(headers['authorization']);
+  if (!reads && !deliberate) throw new Fault('request/not-deliberate');
 }
 
 /** By a name or address that means this machine alone, with the port that we listen on. */

@@ -1,3 +1,4 @@
+export type { Doorkeeper } from './admit.ts';
 export { openChannel } from './channels/open-channel.ts';
 export { signatureOf } from './channels/webhook.ts';
 export { type ServerWish, type Serving, startServer } from './listen.ts';

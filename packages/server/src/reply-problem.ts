@@ -18,5 +18,8 @@ export function replyProblem(reply: FastifyReply, fault: Fault): FastifyReply {
   const problem = problemOf(fault);
   const [, wait] = fault.code === 'user/too-many-tries' ? (/(\d+)/.exec(fault.next) ?? []) : [];
   if (wait !== undefined) reply.header('retry-after', wait);
+  // RFC 6750, section 3
+  if (fault.code.startsWith('token/') && problem.status === 401)
+    reply.header('www-authenticate', 'Bearer realm="quietport", error="invalid_token"');
   return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }

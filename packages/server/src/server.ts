@@ -13,6 +13,7 @@ import type { Clock } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { admit, type Doorkeeper } from './admit.ts';
+import { type Auditor, audited } from './audited.ts';
 import { checkAsked } from './check-asked.ts';
 import { isScreen, serveConsole } from './console-files.ts';
 import { sendEvents, type Told } from './event-stream.ts';
@@ -36,6 +37,8 @@ export interface ServerParts {
   readonly metrics?: Metrics;
   /** Who knows the people; without it whoever is on this machine may do all. */
   readonly door?: Doorkeeper;
+  /** Who writes down what is changed. */
+  readonly auditor?: Auditor;
   /** The port that we are reached at, once it is known. */
   port(): number;
   /** Told of errors that never should be. */
@@ -84,7 +87,7 @@ export function makeServer(parts: ServerParts): FastifyInstance {
   const { metrics } = parts;
   if (metrics !== undefined)
     app.get('/metrics', async (request, reply) => {
-      await admit(request, reply, 'viewer', parts.door);
+      await admit(request, reply, 'metrics', parts.door);
       const { type, text } = await metrics.scrape(request.headers.accept);
       return reply.type(type).header('cache-control', 'no-store').header('vary', 'accept').send(text);
     });
@@ -95,6 +98,7 @@ export function makeServer(parts: ServerParts): FastifyInstance {
     parts.metrics?.listening(++listening);
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());
+    const still = () => admit(request, reply, 'viewer', parts.door).catch(() => gone.abort());
     const lastId = request.headers['last-event-id'];
     const until = AbortSignal.any([gone.signal, closing.signal]);
     reply.hijack();
@@ -104,7 +108,9 @@ export function makeServer(parts: ServerParts): FastifyInstance {
       'cache-control': 'no-store',
     });
     try {
-      await sendEvents(reply.raw, parts.events(String(lastId ?? '') || undefined, until), parts.clock, until);
+      const told = parts.events(String(lastId ?? '') || undefined, until);
+      // a session or token that has ended takes its stream along
+      await sendEvents(reply.raw, told, parts.clock, until, still);
     } finally {
       parts.metrics?.listening(--listening);
       reply.raw.destroy();
@@ -113,7 +119,7 @@ export function makeServer(parts: ServerParts): FastifyInstance {
   return app;
 }
 
-function addRoute<K extends RouteId>(app: FastifyInstance, id: K, { handlers, door }: ServerParts): void {
+function addRoute<K extends RouteId>(app: FastifyInstance, id: K, { handlers, door, auditor }: ServerParts): void {
   const route: Route = routes[id];
   app.route({
     method: route.method,
@@ -123,8 +129,9 @@ function addRoute<K extends RouteId>(app: FastifyInstance, id: K, { handlers, do
       const gone = new AbortController();
       request.raw.once('aborted', () => gone.abort());
       // checked by the schemas of that very route
-      const asked = { ...checkAsked(route, request), visit, signal: gone.signal } as Asked<K>;
-      const given = await handlers[id](asked);
+      const checked = checkAsked(route, request);
+      const asked = { ...checked, visit, signal: gone.signal } as Asked<K>;
+      const given = await audited(id, route, checked, visit, auditor, () => handlers[id](asked));
       if (typeof given !== 'string') return replyDocument(request, reply, route.status, given);
       return replyTable(reply, route, given);
     },

@@ -41,6 +41,7 @@ export const planRoutes = {
     role: 'operator',
     summary: 'Ask devices what would have to be changed; nothing is changed',
     body: z.object({ devices: desired }),
+    audits: ['devices'],
     status: 201,
     answer: keptPlan,
     faults: [...deviceFaults, 'serve/no-consent'],

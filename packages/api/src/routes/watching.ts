@@ -43,6 +43,7 @@ export const watchingRoutes = {
     role: 'operator',
     summary: 'Say that these interfaces may be looked at: the real network takes the place of the virtual fleet',
     body: z.object({ interfaces }),
+    audits: ['interfaces'],
     status: 200,
     answer: scope,
     faults: ['scope/no-such-interface', 'scope/interface-not-allowed', 'scope/nothing-to-look-at'],

@@ -3,6 +3,7 @@ import { catalogue, formatHex, memoryBus, type OpenChannel } from '@quietport/co
 import { Fault } from '@quietport/core/fault';
 import {
   AlertWatch,
+  AuditLog,
   type Consent,
   chooseInterfaces,
   fleetNames,
@@ -11,6 +12,7 @@ import {
   People,
   PlanDesk,
   Station,
+  Tokens,
 } from '@quietport/library';
 import { listenersOf } from '@quietport/library/listeners';
 import { systemClock, systemDice } from '@quietport/node';
@@ -26,6 +28,7 @@ import type { Options } from '../options.ts';
 import { consentBook } from '../serve/consent-book.ts';
 import { countLooks } from '../serve/count-looks.ts';
 import { lockData } from '../serve/data-lock.ts';
+import { doorOf } from '../serve/door-of.ts';
 import { eventsOf } from '../serve/event-source.ts';
 import { handlersOf } from '../serve/handlers.ts';
 import { listenAddress } from '../serve/listen-address.ts';
@@ -101,7 +104,9 @@ async function serve(
   const outbox = new Outbox({ ...world, vault, open });
   const watch = new AlertWatch({ ...world, station, bus, outbox });
   // they belong to the real inventory, whatever is shown
-  const people = new People({ store: house.store, clock: systemClock, dice: systemDice });
+  const own = { store: house.store, clock: systemClock, dice: systemDice };
+  const [people, tokens, audit] = [new People(own), new Tokens(own), new AuditLog(own)];
+  await audit.tidy();
   const failed = (error: unknown) =>
     context.say(`The server could not answer: ${error instanceof Error ? error.message : error}`);
   const place = planPlaces(station, vault, context.settings.data);
@@ -113,8 +118,21 @@ async function serve(
     version: version(),
     pages: consoleFolder(),
     clock: systemClock,
-    handlers: handlersOf({ station, catalogue, watch, kept: house.store, vault, outbox, people, desk, place }),
-    door: people,
+    handlers: handlersOf({
+      station,
+      catalogue,
+      watch,
+      kept: house.store,
+      vault,
+      outbox,
+      people,
+      desk,
+      place,
+      tokens,
+      audit,
+    }),
+    door: doorOf(people, tokens),
+    auditor: audit,
     metrics,
     events: (lastId, signal) => eventsOf(bus, run, () => station.virtual, lastId, signal),
     taken: (port) => sayOwner(context, port),

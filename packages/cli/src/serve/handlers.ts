@@ -15,10 +15,11 @@ import { type Changing, planHandlers } from './handlers/plans.ts';
 import { portHandlers } from './handlers/ports.ts';
 import type { ServedStation } from './handlers/station.ts';
 import { supplyHandlers } from './handlers/supplies.ts';
+import { type Trusting, tokenHandlers } from './handlers/tokens.ts';
 import { watchingHandlers } from './handlers/watching.ts';
 
 /** What the handlers work with. */
-export interface ServeParts extends Keeping, Changing {
+export interface ServeParts extends Keeping, Changing, Trusting {
   readonly station: ServedStation;
   readonly catalogue: Catalogue;
   readonly watch: AlertWatch;
@@ -41,5 +42,6 @@ export function handlersOf({ station, catalogue, watch, people, ...parts }: Serv
     ...channelHandlers(parts),
     ...healthHandlers(station),
     ...peopleHandlers(people),
+    ...tokenHandlers(parts),
   };
 }

@@ -429,6 +429,14 @@ export const faults = {
     text: 'There is no change to undo{of}.',
     next: 'Changes of quietport apply are kept in {path}.',
   },
+  'token/unknown': {
+    exit: 4,
+    text: 'That token opens nothing here.',
+    next: 'It was taken back, or is not whole. An admin makes tokens: POST /api/v1/tokens.',
+  },
+  'token/expired': { exit: 4, text: 'The token "{name}" has expired at {at}.', next: 'An admin makes another one.' },
+  'token/not-found': { exit: 2, text: 'There is no token {token}.', next: 'GET /api/v1/tokens lists them.' },
+  'token/past': { exit: 2, text: 'The token would have expired already.', next: 'Give a time that is to come.' },
   'plan/not-found': { exit: 2, text: 'There is no plan {plan}.', next: 'GET /api/v1/plans lists them.' },
   'plan/decided': {
     exit: 6,
