@@ -145,6 +145,8 @@ describe('the console, whatever comes', () => {
       await page.goto('/devices?sort=-name');
       await page.getByText('10,000 devices', { exact: true }).waitFor();
       await page.getByRole('link', { name: 'Printer 9999' }).waitFor();
+      // the rest has come
+      await page.locator('button:enabled', { hasText: 'CSV' }).waitFor();
       await page.keyboard.press('End');
       await page.getByRole('link', { name: 'Printer 0', exact: true }).waitFor();
     } finally {

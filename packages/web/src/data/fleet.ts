@@ -7,11 +7,13 @@ import { queryClient } from './query.ts';
 export interface Fleet {
   readonly virtual: boolean;
   readonly devices: ReadonlyMap<string, Device>;
+  /** How many there are, read or not. */
+  readonly total: number;
   /** False while pages of a first reading still come. */
   readonly whole: boolean;
 }
 
-/** Page after page: a first small one, so that there is something to see, then as large as the server gives them. */
+/** Page after page: a first small one, so that there is something to see, then larger ones that leave room for other questions. */
 export const fleet = queryOptions({
   queryKey: ['fleet'],
   queryFn: async ({ signal }): Promise<Fleet> => {
@@ -20,12 +22,14 @@ export const fleet = queryOptions({
     late.length = 0;
     let cursor: string | undefined;
     for (;;) {
-      const limit = cursor === undefined ? FIRST_PAGE : 1000;
+      const limit = cursor === undefined ? FIRST_PAGE : NEXT_PAGES;
       const page = await ask('GET /api/v1/devices', { query: { limit, cursor } }, signal);
       for (const device of page.devices) devices.set(device.id, device);
-      const { virtual } = page;
-      if (page.next === null) return late.reduce<Fleet>((had, patch) => patch(had), { virtual, devices, whole: true });
-      if (first) queryClient.setQueryData<Fleet>(['fleet'], { virtual, devices: new Map(devices), whole: false });
+      const { virtual, total } = page;
+      if (page.next === null)
+        return late.reduce<Fleet>((had, patch) => patch(had), { virtual, devices, total: devices.size, whole: true });
+      if (first)
+        queryClient.setQueryData<Fleet>(['fleet'], { virtual, devices: new Map(devices), total, whole: false });
       cursor = page.next;
     }
   },
@@ -40,7 +44,8 @@ export function patchFleet(changed: readonly Device[], gone: readonly string[], 
       for (const alias of device.aliases) devices.delete(alias);
       devices.set(device.id, device);
     }
-    return { ...had, devices, virtual: virtual ?? had.virtual };
+    const total = had.whole ? devices.size : had.total;
+    return { ...had, devices, total, virtual: virtual ?? had.virtual };
   };
   // what is read just now may be older than this
   if (queryClient.isFetching({ queryKey: fleet.queryKey }) > 0) late.push(patch);
@@ -51,5 +56,6 @@ export function patchFleet(changed: readonly Device[], gone: readonly string[], 
     );
 }
 
-const FIRST_PAGE = 100;
+const FIRST_PAGE = 50;
+const NEXT_PAGES = 250;
 const late: ((had: Fleet) => Fleet)[] = [];

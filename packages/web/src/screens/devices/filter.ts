@@ -21,6 +21,19 @@ export function filterDevices(devices: readonly Device[], { q, kind, state, igno
   );
 }
 
+/** Makes ready what is searched, a little at a time while nobody does anything: the first key is as fast as the next. */
+export function makeReady(devices: readonly Device[]): () => void {
+  let next = 0;
+  let timer = 0;
+  const some = () => {
+    const end = Math.min(next + AT_ONCE, devices.length);
+    for (; next < end; next++) textOf(devices[next] as Device);
+    if (next < devices.length) timer = window.setTimeout(some);
+  };
+  timer = window.setTimeout(some);
+  return () => window.clearTimeout(timer);
+}
+
 /** Made once for each document. */
 function textOf(device: Device): string {
   let text = texts.get(device);
@@ -34,4 +47,5 @@ function textOf(device: Device): string {
   return text;
 }
 
+const AT_ONCE = 250;
 const texts = new WeakMap<Device, string>();

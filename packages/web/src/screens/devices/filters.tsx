@@ -1,50 +1,28 @@
-import { Button, Checkbox, Menu, Select, Switch, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { Select, Switch, TextInput } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Device } from '../../data/documents.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { capital, countText, numberText, spaced } from '../../parts/words.ts';
-import { columns } from './columns.tsx';
-import { csvOf, download } from './csv.ts';
 import classes from './devices.module.css';
-import { shownColumns } from './shown.ts';
 
 interface FiltersProps {
   readonly devices: readonly Device[];
-  readonly shown: readonly Device[];
-  /** Nothing of it is still being read. */
-  readonly whole: boolean;
+  /** How many there are in all, and how many are like that. */
+  readonly total: number;
+  readonly found: number;
 }
 
-/** Search, kinds, states, columns, and the rows as a file. */
-export function Filters({ devices, shown, whole }: FiltersProps) {
+/** Search, kinds, states, and how many are like that. */
+export function Filters({ devices, total, found }: FiltersProps) {
   const { asked, change } = useAddress();
-  const visible = shownColumns(asked['columns']);
-  const flip = (id: string) => {
-    const next = visible.includes(id) ? visible.filter((one) => one !== id) : [...visible, id];
-    change({ columns: next.join(' ') });
-  };
-  const save = () => {
-    const chosen = columns.filter(({ id = '' }) => visible.includes(id));
-    const head = chosen.map(({ header }) => String(header));
-    const rows = shown.map((device) => chosen.map(({ meta }) => meta?.csv(device) ?? ''));
-    download('devices.csv', 'text/csv', csvOf([head, ...rows]));
-  };
+  const kinds = useMemo(() => counted(devices, ({ kind }) => kind), [devices]);
+  const states = useMemo(() => counted(devices, ({ state }) => state.word), [devices]);
   return (
     <div className={classes['filters']}>
       <SearchField asked={asked['q'] ?? ''} change={(q) => change({ q })} />
-      <Choice
-        label="Kind"
-        value={asked['kind']}
-        choices={counted(devices, ({ kind }) => kind)}
-        choose={(kind) => change({ kind })}
-      />
-      <Choice
-        label="State"
-        value={asked['state']}
-        choices={counted(devices, ({ state }) => state.word)}
-        choose={(state) => change({ state })}
-      />
+      <Choice label="Kind" value={asked['kind']} choices={kinds} choose={(kind) => change({ kind })} />
+      <Choice label="State" value={asked['state']} choices={states} choose={(state) => change({ state })} />
       {(asked['ignored'] === 'yes' || devices.some(({ ignored }) => ignored)) && (
         <Switch
           label="Ignored"
@@ -53,28 +31,9 @@ export function Filters({ devices, shown, whole }: FiltersProps) {
         />
       )}
       <span className={classes['count']} role="status">
-        {shown.length !== devices.length && `${numberText(shown.length)} of `}
-        {countText(devices.length, 'device')}
-        {!whole && devices.length > 0 && ' so far'}
+        {found !== total && `${numberText(found)} of `}
+        {countText(total, 'device')}
       </span>
-      <Menu closeOnItemClick={false} position="bottom-end" shadow="md">
-        <Menu.Target>
-          <Button variant="default" leftSection={<Icon name="columns" size={16} />}>
-            Columns
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {columns.slice(1).map(({ id = '', header }) => (
-            <Menu.Item key={id} onClick={() => flip(id)} role="menuitemcheckbox" aria-checked={visible.includes(id)}>
-              <Checkbox.Indicator checked={visible.includes(id)} size="xs" mr="sm" component="span" />
-              {String(header)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <Button variant="default" leftSection={<Icon name="download" size={16} />} onClick={save}>
-        CSV
-      </Button>
     </div>
   );
 }

@@ -1,36 +1,59 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { fleet } from '../../data/fleet.ts';
+import { useKept } from '../../data/kept.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/standing.tsx';
 import { countText } from '../../parts/words.ts';
 import { Bulk } from './bulk.tsx';
-import { filterDevices } from './filter.ts';
+import { useEarly } from './early.ts';
+import { filterDevices, makeReady } from './filter.ts';
 import { Filters } from './filters.tsx';
+import { orderDevices } from './order.ts';
+import { KEPT_COLUMNS, shownColumns } from './shown.ts';
 import { DeviceTable } from './table.tsx';
+import { Tools } from './tools.tsx';
 
 /** Every device. What is searched and how it is laid out stands in the address: a link shows the same to somebody else. */
 export function Screen() {
   const known = useQuery(fleet);
   const { asked, change } = useAddress();
-  const { kind = '', state = '' } = asked;
+  const { kind = '', state = '', sort = '' } = asked;
   // whoever types is first, the list follows
   const q = useDeferredValue(asked['q'] ?? '');
   const ignored = asked['ignored'] === 'yes';
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const all = useMemo(() => [...(known.data?.devices.values() ?? [])], [known.data]);
-  const rows = useMemo(() => filterDevices(all, { q, kind, state, ignored }), [all, q, kind, state, ignored]);
+  const wish = useMemo(() => ({ q, kind, state, ignored }), [q, kind, state, ignored]);
+  const here = useMemo(() => filterDevices(all, wish), [all, wish]);
+  const ordered = useMemo(() => orderDevices(here, sort), [here, sort]);
+  const { total = 0, whole = false } = known.data ?? {};
+  const early = useEarly(wish, sort, whole);
+  const rows = early?.rows ?? ordered;
+  // while pages come, those that are not here are counted by the server
+  const found = early?.total ?? (whole || rows.length < all.length ? rows.length : total);
+  const [kept] = useKept(KEPT_COLUMNS);
+  const asColumns = asked['columns'] || kept;
+  const visible = useMemo(() => shownColumns(asColumns), [asColumns]);
+  useEffect(() => makeReady(all), [all]);
   return (
-    <Page title="Devices">
-      <Filters devices={all} shown={rows} whole={known.data?.whole ?? false} />
+    <Page title="Devices" actions={<Tools visible={visible} shown={rows} whole={whole} />}>
+      <Filters devices={all} total={total} found={found} />
       <Bulk chosen={chosen} ignored={ignored} done={() => setChosen(new Set())} />
       <Loaded query={known} rows={8}>
         {() =>
           rows.length > 0 ? (
-            <DeviceTable devices={rows} chosen={chosen} choose={setChosen} />
+            <DeviceTable
+              devices={rows}
+              visible={visible}
+              sort={sort}
+              change={change}
+              chosen={chosen}
+              choose={setChosen}
+            />
           ) : (
             <Empty
               icon="search"

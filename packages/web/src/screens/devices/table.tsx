@@ -1,35 +1,24 @@
-import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTable } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { Device } from '../../data/documents.ts';
-import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Said } from '../../parts/said.tsx';
 import { modelOf, titleOf } from '../../parts/words.ts';
-import { columns, features } from './columns.tsx';
+import { columns } from './columns.tsx';
 import classes from './devices.module.css';
-import { shownColumns } from './shown.ts';
 
 /** As many rows as there are, of which those in sight are drawn. */
-export function DeviceTable({ devices, chosen, choose }: DeviceTableProps) {
-  const { asked, change } = useAddress();
-  const visible = shownColumns(asked['columns']);
-  const { sort = '' } = asked;
+export const DeviceTable = memo(function DeviceTable({
+  devices,
+  visible,
+  sort,
+  change,
+  chosen,
+  choose,
+}: DeviceTableProps) {
   const descending = sort.startsWith('-');
   const by = sort.replace(/^-/, '');
-  const table = useTable({
-    features,
-    columns,
-    data: devices as Device[],
-    getRowId: ({ id }) => id,
-    state: {
-      sorting: by === '' ? [] : [{ id: by, desc: descending }],
-      columnVisibility: Object.fromEntries(columns.map(({ id = '' }) => [id, visible.includes(id)])),
-    },
-  });
-  const { rows } = table.getRowModel();
   const flip = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -38,34 +27,37 @@ export function DeviceTable({ devices, chosen, choose }: DeviceTableProps) {
   const whole = devices.every(({ id }) => chosen.has(id));
   const body = useRef<HTMLDivElement>(null);
   const virtual = useWindowVirtualizer({
-    count: rows.length,
+    count: devices.length,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
+    overscan: 6,
     scrollMargin: body.current?.offsetTop ?? 0,
   });
-  const shown = table.getVisibleLeafColumns();
-  const grid = { '--columns': ['1.25rem', ...shown.map(({ columnDef }) => columnDef.meta?.width ?? '1fr')].join(' ') };
+  const shown = columns.filter(({ id }) => visible.includes(id));
+  const grid = { '--columns': ['1.25rem', ...shown.map(({ width }) => width)].join(' ') };
   const turn = (id: string) => change({ sort: by !== id ? id : descending ? '' : `-${id}` });
   return (
     <div
       role="table"
       aria-label="Devices"
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={devices.length + 1}
       className={classes['table']}
       style={grid as React.CSSProperties}
     >
       <div role="rowgroup" className={classes['head']}>
         <div role="row" aria-rowindex={1} className={classes['row']} tabIndex={-1}>
           <div role="columnheader" tabIndex={-1} data-column="choose">
-            <Checkbox
-              size="xs"
+            <input
+              type="checkbox"
+              className={classes['tick']}
               aria-label="Choose all"
               checked={whole}
-              indeterminate={!whole && chosen.size > 0}
+              ref={(box) => {
+                if (box !== null) box.indeterminate = !whole && chosen.size > 0;
+              }}
               onChange={() => choose(new Set(whole ? [] : devices.map(({ id }) => id)))}
             />
           </div>
-          {shown.map(({ id, columnDef }) => (
+          {shown.map(({ id, header }) => (
             <div
               key={id}
               role="columnheader"
@@ -74,7 +66,7 @@ export function DeviceTable({ devices, chosen, choose }: DeviceTableProps) {
               aria-sort={by !== id ? 'none' : descending ? 'descending' : 'ascending'}
             >
               <button type="button" onClick={() => turn(id)}>
-                {String(columnDef.header)}
+                {header}
                 {by === id && <Icon name={descending ? 'down' : 'up'} size={14} />}
               </button>
             </div>
@@ -89,12 +81,12 @@ export function DeviceTable({ devices, chosen, choose }: DeviceTableProps) {
         onKeyDown={(event) => walk(event)}
       >
         {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          if (row === undefined) return null;
+          const device = devices[index];
+          if (device === undefined) return null;
           const top = start - virtual.options.scrollMargin;
           return (
             <div
-              key={row.id}
+              key={device.id}
               role="row"
               aria-rowindex={index + 2}
               tabIndex={-1}
@@ -102,16 +94,17 @@ export function DeviceTable({ devices, chosen, choose }: DeviceTableProps) {
               style={{ transform: `translateY(${top}px)` }}
             >
               <div role="cell" tabIndex={-1} data-column="choose">
-                <Checkbox
-                  size="xs"
-                  aria-label={`Choose ${titleOf(row.original)}`}
-                  checked={chosen.has(row.id)}
-                  onChange={() => flip(row.id)}
+                <input
+                  type="checkbox"
+                  className={classes['tick']}
+                  aria-label={`Choose ${titleOf(device)}`}
+                  checked={chosen.has(device.id)}
+                  onChange={() => flip(device.id)}
                 />
               </div>
-              {row.getVisibleCells().map((cell) => (
-                <div key={cell.id} role="cell" tabIndex={-1} data-column={cell.column.id}>
-                  {cell.column.id === 'name' ? <Name device={row.original} /> : <table.FlexRender cell={cell} />}
+              {shown.map(({ id, cell }) => (
+                <div key={id} role="cell" tabIndex={-1} data-column={id}>
+                  {id === 'name' ? <Name device={device} /> : cell(device)}
                 </div>
               ))}
             </div>
@@ -120,10 +113,17 @@ export function DeviceTable({ devices, chosen, choose }: DeviceTableProps) {
       </div>
     </div>
   );
-}
+});
 
 interface DeviceTableProps {
+  /** In the order in which they are shown. */
   readonly devices: readonly Device[];
+  /** Ids of columns. */
+  readonly visible: readonly string[];
+  /** As the address has it. */
+  readonly sort: string;
+  /** Of the address. */
+  readonly change: (next: { readonly sort: string }) => void;
   readonly chosen: ReadonlySet<string>;
   readonly choose: (chosen: ReadonlySet<string>) => void;
 }

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
+import type { Routes } from '@quietport/api';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ask } from '../../data/ask.ts';
 import type { SupplyRow } from '../../data/documents.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { LevelBar } from '../../parts/level-bar.tsx';
 import { Card, Page } from '../../parts/page.tsx';
 import { Said } from '../../parts/said.tsx';
@@ -23,6 +25,11 @@ export function Screen() {
   return (
     <Page
       title="Supplies"
+      actions={
+        <Button component="a" href={CSV} download variant="default" leftSection={<Icon name="download" size={16} />}>
+          CSV
+        </Button>
+      }
       lead="What to buy next. How long a supply lasts is counted from what it showed over time; where nobody knows, nothing is guessed."
     >
       <Loaded query={query} rows={8}>
@@ -107,6 +114,7 @@ function Group({
   );
 }
 
+const CSV: Routes['suppliesCsv']['path'] = '/api/v1/supplies.csv';
 const GROUPS = [
   ['now', 'Now', 'Used up, or full.'],
   ['soon', 'Soon', 'Within two weeks, or low where nobody knows how long it lasts.'],
