@@ -31,6 +31,7 @@ const station = {
     trouble: undefined,
   }),
   looks: () => [],
+  vantage: async () => ({ blind: false, checks: [], sights: [], facts: {} }),
   look: () => {},
   consent: async () => {},
   withdraw: async () => {},

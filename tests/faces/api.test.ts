@@ -3,6 +3,7 @@ import { catalogue, Fault, memoryBus, type Store } from '@quietport/core';
 import {
   AlertWatch,
   AuditLog,
+  type Diagnosis,
   type Journal,
   memoryJournal,
   Outbox,
@@ -35,6 +36,7 @@ const station = {
   world: undefined,
   correct: <T>(work: (inside: Store) => Promise<T>) => work(store),
   looks: () => [],
+  vantage: async () => ({ blind: false, checks: [], sights: [], facts: {} as Diagnosis['facts'] }),
   look: () => {
     if (consented === undefined) throw new Fault('serve/no-consent');
     looked++;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Handlers, routes } from '@quietport/api';
 import { type Bus, catalogue, type Device, Fault, memoryBus, type RaisedAlert, type Store } from '@quietport/core';
-import { AlertWatch, Forecasts, Outbox, People } from '@quietport/library';
+import { AlertWatch, type Diagnosis, Forecasts, Outbox, People } from '@quietport/library';
 import { systemClock, systemDice } from '@quietport/node';
 import { startServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
@@ -39,6 +39,7 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
     correct: <T>(work: (inside: Store) => Promise<T>) => work(store),
     scope,
     looks: () => [],
+    vantage: async () => VANTAGE,
     look: () => {},
     consent: async () => {},
     withdraw: async () => {},
@@ -80,5 +81,6 @@ async function nothing(): Promise<never> {
   throw new Fault('request/no-such-path', { method: 'GET', path: 'that' });
 }
 
+const VANTAGE = { blind: false, checks: [], sights: [], facts: {} as Diagnosis['facts'] };
 const CONSENT = { interfaces: ['eth0'], at: 0, by: 'request' } as const;
 const CONSOLE = fileURLToPath(new URL('../../packages/cli/console', import.meta.url));

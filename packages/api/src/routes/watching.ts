@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Route } from '../route.ts';
 import { looks, scope } from '../schemas/documents.ts';
+import { vantage } from '../schemas/vantage.ts';
 
 const interfaces = z
   .array(z.string().min(1).max(64))
@@ -35,6 +36,15 @@ export const watchingRoutes = {
     summary: 'What is looked at, and what a person has consented to',
     status: 200,
     answer: scope,
+    faults: [],
+  },
+  vantage: {
+    method: 'GET',
+    path: '/api/v1/vantage',
+    role: 'viewer',
+    summary: 'What can be seen from here, by place and protocol, what cannot and why. It sends nothing',
+    status: 200,
+    answer: vantage,
     faults: [],
   },
   consent: {

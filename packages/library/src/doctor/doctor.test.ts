@@ -1,10 +1,28 @@
-import type { LocalSocket, NetworkInterface } from '@quietport/core';
+import { catalogue, type LocalSocket, type NetworkInterface } from '@quietport/core';
 import type { MachineFacts } from '@quietport/node';
 import { describe, expect, it } from 'vitest';
+import type { House } from '../house.ts';
 import { chooseInterfaces } from '../interfaces.ts';
 import type { Check, DoctorFacts } from './check.ts';
 import { checksOf, isBlind } from './checks.ts';
+import { doctor } from './doctor.ts';
 import { redact } from './redact.ts';
+
+describe('a doctor that is asked to be quiet', () => {
+  it('tells what is seen without opening a socket, and without a word on what it did not try', async () => {
+    const opened = async () => {
+      throw new Error('a socket was asked for');
+    };
+    // no machine has it: what it tells of its own links decides nothing
+    const row = { ...eth0, name: 'pretend0' };
+    const network = { interfaces: async () => [row], udp: opened, connect: opened, listen: opened };
+    const house = { network, allowedInterfaces: undefined, catalogue } as unknown as House;
+    const { checks, sights, blind } = await doctor({ quiet: true }, house, AbortSignal.timeout(10_000));
+    expect(blind).toBe(false);
+    expect(checks.map(({ check }) => check)).not.toContain('multicast');
+    expect(sights.filter(({ place }) => place === 'segment').map((sight) => sight.interface)).toContain('pretend0');
+  });
+});
 
 describe('the checks of a vantage point', () => {
   it('find nothing to do on a wired machine without a filter', () => {

@@ -24,7 +24,12 @@ export interface Diagnosis {
  * own on the interfaces that a look would take: no further than the link, and to nobody.
  */
 export async function doctor(
-  request: { readonly interfaces?: readonly string[]; readonly vault?: Vault },
+  request: {
+    readonly interfaces?: readonly string[];
+    readonly vault?: Vault;
+    /** Nothing is sent: whether groups are heard stays unknown, and is taken for granted. */
+    readonly quiet?: boolean;
+  },
   house: House,
   signal: AbortSignal,
 ): Promise<Diagnosis> {
@@ -35,7 +40,7 @@ export async function doctor(
       ourPorts.map(({ port }) => port),
       signal,
     ),
-    hearItself(chosen.interfaces, house, signal),
+    request.quiet === true ? [] : hearItself(chosen.interfaces, house, signal),
     request.vault === undefined ? undefined : vaultState(request.vault),
   ]);
   const allowed = house.allowedInterfaces;

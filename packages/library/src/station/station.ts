@@ -9,6 +9,7 @@ import {
   type Store,
 } from '@quietport/core';
 import { openMemoryStore } from '@quietport/node';
+import { type Diagnosis, doctor } from '../doctor/doctor.ts';
 import { emulateFleet, fleetDevices, loopbackHouse } from '../emulate.ts';
 import type { Found } from '../find.ts';
 import type { House } from '../house.ts';
@@ -146,6 +147,14 @@ export class Station {
     const all = await house.network.interfaces();
     const offered = chooseInterfaces(all, [], house.allowedInterfaces).interfaces.filter((row) => !row.loopback);
     return { virtual: this.#virtual, consent: this.#consent, offered, trouble: this.#trouble };
+  }
+
+  /** What can be seen from here by the interfaces that are looked at, or would be. It sends nothing. */
+  async vantage(signal: AbortSignal): Promise<Diagnosis> {
+    const { house } = this.#wish;
+    const there = (await house.network.interfaces()).map(({ name }) => name);
+    const interfaces = (this.#consent?.interfaces ?? []).filter((name) => there.includes(name));
+    return doctor({ interfaces, quiet: true }, house, signal);
   }
 
   /**

@@ -3,5 +3,15 @@ import type { Station } from '@quietport/library';
 /** What the handlers ask of the station. */
 export type ServedStation = Pick<
   Station,
-  'store' | 'devices' | 'world' | 'correct' | 'virtual' | 'scope' | 'looks' | 'look' | 'consent' | 'withdraw'
+  | 'store'
+  | 'devices'
+  | 'world'
+  | 'correct'
+  | 'virtual'
+  | 'scope'
+  | 'vantage'
+  | 'looks'
+  | 'look'
+  | 'consent'
+  | 'withdraw'
 >;

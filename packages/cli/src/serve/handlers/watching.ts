@@ -1,10 +1,10 @@
 import type { Handlers } from '@quietport/api';
-import { looksDocument, scopeDocument } from '@quietport/library';
+import { doctorDocument, looksDocument, scopeDocument } from '@quietport/library';
 import type { ServedStation } from './station.ts';
 
 export function watchingHandlers(
   station: ServedStation,
-): Pick<Handlers, 'looks' | 'look' | 'scope' | 'consent' | 'withdraw'> {
+): Pick<Handlers, 'looks' | 'look' | 'scope' | 'vantage' | 'consent' | 'withdraw'> {
   const scope = async () => scopeDocument(await station.scope());
   return {
     looks: async () => looksDocument(station.looks()),
@@ -13,6 +13,7 @@ export function watchingHandlers(
       return scope();
     },
     scope,
+    vantage: async ({ signal }) => doctorDocument(await station.vantage(signal)),
     consent: async ({ body: { interfaces } }) => {
       await station.consent(interfaces, 'request');
       return scope();
