@@ -3,13 +3,22 @@ import {
   catalogue,
   Fault,
   formatPrefix,
+  type Printed,
   parseIp,
   prefixOf,
   type Store,
   type VirtualDevice,
 } from '@quietport/core';
 import { systemCryptography as cryptography, openNetwork, systemClock } from '@quietport/node';
-import { demoFleet, FAULTS_PREFIX, FLEET_PREFIX, faultsFleet, type ServedFleet, serveFleet } from '@quietport/virtual';
+import {
+  demoFleet,
+  FAULTS_PREFIX,
+  FLEET_PREFIX,
+  faultsFleet,
+  type ServedFleet,
+  type ServeOptions,
+  serveFleet,
+} from '@quietport/virtual';
 import { type House, openHouse } from './house.ts';
 import { chooseInterfaces } from './interfaces.ts';
 import type { Recording } from './recording/recording.ts';
@@ -39,6 +48,8 @@ export interface EmulateRequest {
   /** Ids of the devices to serve, in their order; the whole fleet if none. */
   readonly devices?: readonly string[];
   readonly clock?: Clock;
+  /** Takes what is printed on the devices. */
+  readonly prints?: ((printed: Printed) => void) | undefined;
 }
 
 /** A fleet at work, and the devices for which the interfaces had no address left. */
@@ -62,10 +73,11 @@ async function emulate(
   prefix: string,
   request: EmulateRequest,
 ): Promise<EmulatedFleet> {
-  const { clock = systemClock, interfaces = [] } = request;
-  if (interfaces.length > 0) return onSegment(devices, interfaces, request.allowedInterfaces, clock);
+  const { clock = systemClock, interfaces = [], prints } = request;
+  const options = { clock, cryptography, ...(prints === undefined ? {} : { prints }) };
+  if (interfaces.length > 0) return onSegment(devices, interfaces, request.allowedInterfaces, options);
   const network = openNetwork({ allowedInterfaces: await loopbackNames() });
-  const served = await serveFleet(network, devices, prefix, catalogue, { clock, cryptography, only: 'loopback' });
+  const served = await serveFleet(network, devices, prefix, catalogue, { ...options, only: 'loopback' });
   return { ...served, unplaced: [] };
 }
 
@@ -75,7 +87,7 @@ async function emulate(
  */
 export async function emulateRecordings(
   recordings: readonly Recording[],
-  request: Pick<EmulateRequest, 'interfaces' | 'allowedInterfaces' | 'clock'> = {},
+  request: Pick<EmulateRequest, 'interfaces' | 'allowedInterfaces' | 'clock' | 'prints'> = {},
 ): Promise<EmulatedFleet> {
   const devices = recordings.map((recording, i) => recordedDevice(recording, loopbackAddress(i)));
   return emulate(devices, FLEET_PREFIX, request);
@@ -103,7 +115,7 @@ async function onSegment(
   devices: readonly VirtualDevice[],
   named: readonly string[],
   allowed: readonly string[] | undefined,
-  clock: Clock,
+  options: ServeOptions,
 ): Promise<EmulatedFleet> {
   const { interfaces } = chooseInterfaces(await openNetwork().interfaces(), named, allowed);
   const addresses = interfaces.flatMap((row) => row.addresses.filter(({ family }) => family === 4));
@@ -115,7 +127,7 @@ async function onSegment(
   });
   const network = openNetwork({ allowedInterfaces: interfaces.map((row) => row.name) });
   const prefix = formatPrefix(prefixOf(parseIp(first.address)!, first.prefixLength));
-  const served = await serveFleet(network, placed, prefix, catalogue, { clock, cryptography });
+  const served = await serveFleet(network, placed, prefix, catalogue, options);
   return { ...served, unplaced: devices.slice(placed.length) };
 }
 

@@ -1,9 +1,11 @@
-import { catalogue, Fault, formatPrefix } from '@quietport/core';
+import { catalogue, Fault, formatPrefix, type Printed } from '@quietport/core';
 import { emulateFleet, emulateRecordings, fleetNames, type Recording, recordingOf } from '@quietport/library';
 import { systemClock } from '@quietport/node';
 import type { Command, Context } from '../command.ts';
+import { keepPrinted } from '../emulate/keep-printed.ts';
 import { writeFleetNote } from '../look/fleet-note.ts';
 import { readBytes } from '../look/read-file.ts';
+import type { Options } from '../options.ts';
 
 /** `quietport emulate FILE… | --fleet NAME` */
 export const command: Command = {
@@ -17,6 +19,7 @@ export const command: Command = {
   options: [
     { flags: '--fleet <name>', text: 'which fleet', choices: fleetNames },
     { flags: '--host <address>', text: 'which device of a capture' },
+    { flags: '--keep <folder>', text: 'keep what is printed on them, each document as a file' },
     { flags: '--device <ids>', text: 'only these devices of it, in this order', list: true },
   ],
   outputs: ['table', 'json'],
@@ -25,6 +28,7 @@ export const command: Command = {
     { line: 'quietport emulate office.pcapng --host 10.0.0.5', text: 'one device out of a capture' },
     { line: 'quietport emulate --fleet demo', text: 'a dozen devices to try things on' },
     { line: 'QUIETPORT_INTERFACES=lo quietport find', text: 'finds them, from another terminal' },
+    { line: 'quietport emulate --fleet demo --keep printed', text: 'keeps what is printed on them' },
     { line: 'quietport emulate --fleet demo --device office-mfp -i eth1', text: 'puts a printer on a network' },
   ],
   async run(context, files, options) {
@@ -42,6 +46,7 @@ export const command: Command = {
       interfaces: context.interfaces,
       allowedInterfaces: context.settings.interfaces,
       devices: options.list('device'),
+      prints: printsOf(context, options),
     };
     const fleet =
       name === undefined
@@ -81,6 +86,24 @@ export const command: Command = {
     }
   },
 };
+
+/** What is printed is said as it comes, and kept where somebody wants that. */
+function printsOf(context: Context, options: Options): ((printed: Printed) => void) | undefined {
+  const folder = options.text('keep');
+  if (folder === undefined) return undefined;
+  const keep = keepPrinted(folder, (path, { way, bytes, format }) =>
+    context.say(`${path}: ${bytes.length} bytes by ${way}, ${format}`),
+  );
+  return (printed) => {
+    try {
+      keep(printed);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      // a full disk ends no fleet
+      context.say(`${error.text} ${error.next}`);
+    }
+  };
+}
 
 async function readRecordings(
   context: Context,

@@ -2,6 +2,7 @@ import type { Varbind } from '../formats/snmp-varbind.ts';
 import type { DeviceKind } from '../model/claim.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Endpoint, Transport } from '../net/endpoint.ts';
+import type { Clock } from './clock.ts';
 import type { Secret } from './credentials.ts';
 import type { Cryptography } from './cryptography.ts';
 import type { Datagram, HttpAsked, HttpServed } from './network.ts';
@@ -46,6 +47,10 @@ export interface VirtualDevice {
   readonly secrets?: readonly Secret[];
   /** What it needs for them; whoever serves it hands it in. */
   readonly cryptography?: Cryptography;
+  /** The time that it lives in; whoever serves it hands it in. */
+  readonly clock?: Pick<Clock, 'now'>;
+  /** Takes what is printed on it. */
+  readonly prints?: (printed: Printed) => void;
   /** Where it serves a standard port. */
   port(standard: number, transport: Transport): number;
 }
@@ -58,6 +63,20 @@ export interface VirtualSupply {
   readonly rgb: string;
   /** Percent, or Printer-MIB's -1, -2, -3. */
   readonly level: number;
+}
+
+/** A document as it came to a virtual printer. */
+export interface Printed {
+  /** Its `id`. */
+  readonly device: string;
+  readonly way: 'ipp' | 'raw' | 'lpd';
+  /** The number that the printer gave the job. */
+  readonly job: number;
+  readonly name: string;
+  readonly user: string;
+  /** MIME media type, as the sender called it. */
+  readonly format: string;
+  readonly bytes: Uint8Array;
 }
 
 /** A datagram to send in answer. */
@@ -95,4 +114,6 @@ export type Answering =
 export interface StreamBehaviour {
   greet(): readonly Uint8Array[];
   take(bytes: Uint8Array): readonly Uint8Array[] | 'close';
+  /** The other side has said all that it will. */
+  closed?(): void;
 }

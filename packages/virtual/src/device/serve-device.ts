@@ -8,6 +8,7 @@ import {
   type HttpServed,
   type Network,
   type NetworkInterface,
+  type Printed,
   parseIp,
   type Transport,
   type VirtualDevice,
@@ -22,6 +23,8 @@ export interface ServeOptions {
   readonly clock: Clock;
   /** For devices that have secrets. */
   readonly cryptography?: Cryptography;
+  /** Takes what is printed on it. */
+  readonly prints?: (printed: Printed) => void;
   /** Answers nobody but this machine, whatever a socket hears. */
   readonly only?: 'loopback';
 }
@@ -50,7 +53,12 @@ export async function serveDevice(
   const { cryptography } = options;
   if (device.secrets?.some((secret) => secret.for === 'snmp-user' && secret.auth) && cryptography === undefined)
     throw new RangeError(`${device.id} has secrets and needs cryptography for them`);
-  const equipped = cryptography === undefined ? device : { ...device, cryptography };
+  const equipped = {
+    ...device,
+    clock: options.clock,
+    ...(cryptography === undefined ? {} : { cryptography }),
+    ...(options.prints === undefined ? {} : { prints: options.prints }),
+  };
   const served = await withServedPorts(network, equipped, catalogue);
   const counters = new Counters();
   const place: Place = {

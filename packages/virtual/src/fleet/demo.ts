@@ -109,6 +109,7 @@ const rows: readonly DeviceRow[] = [
     speaks: ['enpc', 'snmp', 'epson-control', 'ipp', 'dns-sd', 'ncdp2', 'raw'],
     supplies: inks(55, 61, 60, 58),
     impressions: 2_210,
+    quirks: { 'ipp.settable': 'true' },
   },
   {
     id: 'scanner',

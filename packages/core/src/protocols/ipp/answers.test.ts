@@ -104,7 +104,10 @@ describe('a virtual printer over IPP', () => {
   it.each([
     ['Validate-Job', withOperation(0x0004), 0x0000],
     ['Get-Jobs', withOperation(0x000a), 0x0000],
-    ['Print-Job', withOperation(0x0002), 0x0501],
+    ['Print-Job', withOperation(0x0002), 0x0000],
+    ['Print-URI', withOperation(0x0003), 0x0501],
+    ['Set-Printer-Attributes', withOperation(0x0013), 0x0501],
+    ['Get-Job-Attributes of no job', withOperation(0x0009), 0x0400],
     ['version 3.0', request(['all'], 0x0300), 0x0503],
     ['request id 0', encodeIpp({ ...decoded(request(['all'])), requestId: 0 }), 0x0400],
     ['no operation attributes', encodeIpp({ ...decoded(request(['all'])), groups: [] }), 0x0400],

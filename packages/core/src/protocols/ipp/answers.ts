@@ -7,42 +7,46 @@ import { decodeIpp } from './codec.ts';
 import { encodeIpp } from './codec-encode.ts';
 import { findAttribute, textOf } from './codec-look.ts';
 import { groupTags, type IppAttribute, type IppGroup, type IppMessage, valueTags } from './codec-message.ts';
-import { printerAttributes } from './printer-attributes.ts';
+import { VirtualPrinter } from './virtual-printer.ts';
 
 /**
- * The device side on 631: reads about the printer, and Validate-Job as every printer must; no job is taken. Recording
+ * The device side on 631: a printer that takes jobs, prints them one after the other, and forgets them when it ends. Recording
  * `ipp.get-printer-attributes` (hex of an answer) is replayed in place of what the device's state would give, with the
- * request's id. Quirk `ipp.printer-name` sets that attribute (`ipp/print` is Epson's), `ipp.delay-ms` holds every
- * answer back.
+ * request's id. Quirks: `ipp.printer-name` sets that attribute (`ipp/print` is Epson's), `ipp.delay-ms` holds every
+ * answer back, `ipp.settable` lets anybody set what it is called and where it stands, `ipp.job-ms` is how long a job
+ * takes, `ipp.job-ends` (`aborted`, `never`) how it ends, and `ipp.spool` how many jobs it takes at a time.
  */
 export function answers(device: VirtualDevice): readonly Answering[] {
   const delayMs = Number(device.quirks['ipp.delay-ms'] ?? 0);
-  return [{ on: 'http', port: 631, serve: (asked) => ({ ...serve(device, asked), delayMs }) }];
+  const printer = new VirtualPrinter(device);
+  return [{ on: 'http', port: 631, serve: (asked) => ({ ...serve(printer, asked), delayMs }) }];
 }
 
-function serve(device: VirtualDevice, asked: HttpAsked): HttpServed {
+function serve(printer: VirtualPrinter, asked: HttpAsked): HttpServed {
+  const { device } = printer;
   if (asked.method === 'GET') return adminPage(device, asked.path);
   if (asked.method !== 'POST' || !/^application\/ipp\b/i.test(header(asked, 'content-type') ?? ''))
     return { status: 400, headers: {}, body: new Uint8Array() };
   const decoded = decodeIpp(asked.body);
-  const answer = decoded.ok ? answerRequest(device, asked, decoded.value) : refusal(asked.body, BAD_REQUEST);
+  const answer = decoded.ok ? answerRequest(printer, asked, decoded.value) : refusal(asked.body, BAD_REQUEST);
   return { status: 200, headers: { 'Content-Type': 'application/ipp' }, body: encodeIpp(answer) };
 }
 
-function answerRequest(device: VirtualDevice, asked: HttpAsked, request: IppMessage): IppMessage {
+function answerRequest(printer: VirtualPrinter, asked: HttpAsked, request: IppMessage): IppMessage {
   const major = request.version >>> 8;
   if (major !== 1 && major !== 2) return answerTo({ ...request, version: 0x0200 }, VERSION_NOT_SUPPORTED);
   if (!isWellFormed(request)) return answerTo(request, BAD_REQUEST);
-  if (!/^\/ipp\/print\/?$|^\/ipp\/?$|^\/$/.test(asked.path)) return answerTo(request, NOT_FOUND);
-  switch (request.code) {
-    case VALIDATE_JOB:
-    case GET_JOBS:
-      return answerTo(request, OK);
-    case GET_PRINTER_ATTRIBUTES:
-      return getPrinterAttributes(device, asked, request);
-    default:
-      return answerTo(request, OPERATION_NOT_SUPPORTED);
-  }
+  const [, , job] = /^(\/ipp\/print(?:\/(\d{1,9}))?\/?|\/ipp\/?|\/)$/.exec(asked.path) ?? ['', undefined, ''];
+  if (job === '') return answerTo(request, NOT_FOUND);
+  const charset = textOf(request.groups[0]?.attributes[0]?.values[0]);
+  if (charset !== 'utf-8' && charset !== 'us-ascii') return answerTo(request, CHARSET_NOT_SUPPORTED);
+  if (request.code === GET_PRINTER_ATTRIBUTES) return getPrinterAttributes(printer, asked, request);
+  const { code, groups } = printer.answer(
+    request,
+    baseOf(printer.device, asked),
+    job === undefined ? undefined : Number(job),
+  );
+  return answerTo(request, code, groups);
 }
 
 /** RFC 8011 section 4.1.4: charset first, language second; and the request says whom it means. */
@@ -53,18 +57,18 @@ function isWellFormed(request: IppMessage): boolean {
     first?.tag === groupTags.operation &&
     first.attributes[0]?.name === 'attributes-charset' &&
     first.attributes[1]?.name === 'attributes-natural-language' &&
-    findAttribute(request, groupTags.operation, 'printer-uri') !== undefined
+    ['printer-uri', 'job-uri'].some((name) => findAttribute(request, groupTags.operation, name) !== undefined)
   );
 }
 
-function getPrinterAttributes(device: VirtualDevice, asked: HttpAsked, request: IppMessage): IppMessage {
+function getPrinterAttributes(printer: VirtualPrinter, asked: HttpAsked, request: IppMessage): IppMessage {
+  const { device } = printer;
   const recorded = parseHex(device.recordings['ipp.get-printer-attributes'] ?? '');
   if (recorded !== undefined && recorded.length > 0) {
     const decoded = decodeIpp(recorded);
     if (decoded.ok) return { ...decoded.value, requestId: request.requestId };
   }
-  const own = formatEndpoint({ address: device.address, port: device.port(631, 'tcp') });
-  const { description, jobTemplate, byNameOnly } = printerAttributes(device, authority(header(asked, 'host')) ?? own);
+  const { description, jobTemplate, byNameOnly } = printer.attributes(baseOf(device, asked));
   const wanted = new Set(
     findAttribute(request, groupTags.operation, 'requested-attributes')?.values.map((value) => textOf(value)) ?? [
       'all',
@@ -79,6 +83,12 @@ function getPrinterAttributes(device: VirtualDevice, asked: HttpAsked, request: 
     ...byNameOnly.filter(({ name }) => wanted.has(name)),
   ];
   return answerTo(request, OK, [{ tag: groupTags.printer, attributes }]);
+}
+
+/** The authority that URIs are made of. */
+function baseOf(device: VirtualDevice, asked: HttpAsked): string {
+  const own = formatEndpoint({ address: device.address, port: device.port(631, 'tcp') });
+  return authority(header(asked, 'host')) ?? own;
 }
 
 /** A Host header as `host:port`, or nothing where it is no such thing: it goes into URIs. */
@@ -122,11 +132,9 @@ const operationGroup: IppGroup = {
   ],
 };
 const nobody: IppMessage = { version: 0x0200, code: 0, requestId: 0, groups: [], ended: true, data: new Uint8Array() };
-const VALIDATE_JOB = 0x0004;
-const GET_JOBS = 0x000a;
 const GET_PRINTER_ATTRIBUTES = 0x000b;
 const OK = 0x0000;
 const BAD_REQUEST = 0x0400;
 const NOT_FOUND = 0x0406;
-const OPERATION_NOT_SUPPORTED = 0x0501;
+const CHARSET_NOT_SUPPORTED = 0x040d;
 const VERSION_NOT_SUPPORTED = 0x0503;

@@ -26,6 +26,20 @@ export function resolutionOf(dpi: number): IppValue {
   return { is: 'resolution', tag: valueTags.resolution, value: { across: dpi, along: dpi, units: 3 } };
 }
 
+/** Out of band: `valueTags.noValue`, `valueTags.unknown`. */
+export function nothing(tag: number): IppValue {
+  return { is: 'nothing', tag, value: null };
+}
+
+/** DateAndTime of a moment, in UTC. */
+export function dateTimeOf(at: number): IppValue {
+  const date = new Date(at);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  const [hour, minute, second] = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+  const zone = { deciSecond: 0, direction: '+', utcHours: 0, utcMinutes: 0 };
+  return { is: 'date-time', tag: valueTags.dateTime, value: { year, month, day, hour, minute, second, ...zone } };
+}
+
 export function rangeOf(lower: number, upper: number): IppValue {
   return { is: 'range', tag: valueTags.range, value: { lower, upper } };
 }
