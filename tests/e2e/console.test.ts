@@ -137,6 +137,7 @@ const SCREENS: readonly (readonly [path: string, sign: string])[] = [
   ['/alerts', 'Who sleeps raises none'],
   ['/wallboard', 'To buy next'],
   ['/discovery', 'Round over the segments'],
+  ['/discovery', 'Nothing was sent to find this out'],
   ['/3259', 'Devices that speak NCDP/2'],
   ['/ports', 'Listening on this machine'],
   ['/ports/3259', 'The registry says'],

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { type Handlers, routes } from '@quietport/api';
 import { type Bus, catalogue, type Device, Fault, memoryBus, type RaisedAlert, type Store } from '@quietport/core';
-import { AlertWatch, type Diagnosis, Forecasts, Outbox, People } from '@quietport/library';
+import { AlertWatch, type Diagnosis, Forecasts, Outbox, People, Tokens } from '@quietport/library';
 import { systemClock, systemDice } from '@quietport/node';
 import { startServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
+import { doorOf } from '../../packages/cli/src/serve/door-of.ts';
 import { eventsOf } from '../../packages/cli/src/serve/event-source.ts';
 import { alertHandlers } from '../../packages/cli/src/serve/handlers/alerts.ts';
 import { channelHandlers } from '../../packages/cli/src/serve/handlers/channels.ts';
@@ -44,6 +45,7 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
     consent: async () => {},
     withdraw: async () => {},
   };
+  const people = new People({ store, clock: systemClock, dice: systemDice });
   const world = { kept: store, clock: systemClock, dice: systemDice };
   const vault = new MemoryVault();
   const sentNowhere = { send: async () => ({ is: 'taken', detail: 'nowhere' }) as const };
@@ -65,8 +67,9 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
       ...watchingHandlers(station),
       ...alertHandlers(station, watch, { kept: store }),
       ...channelHandlers({ kept: store, vault, outbox }),
-      ...peopleHandlers(new People({ store, clock: systemClock, dice: systemDice })),
+      ...peopleHandlers(people),
     } as Handlers,
+    door: doorOf(people, new Tokens({ store, clock: systemClock, dice: systemDice })),
     pages: CONSOLE,
     events: (lastId, signal) => eventsOf(bus, 'f0', () => false, lastId, signal),
   });

@@ -21,3 +21,4 @@ export type RaisedAlert = Alerts['alerts'][number];
 export type AlertRule = Answer<'GET /api/v1/alert-rules'>['rules'][number];
 export type Silence = Answer<'GET /api/v1/silences'>['silences'][number];
 export type Channel = Answer<'GET /api/v1/channels'>['channels'][number];
+export type Vantage = Answer<'GET /api/v1/vantage'>;

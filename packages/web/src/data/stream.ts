@@ -49,7 +49,7 @@ export function openStream(): void {
   on<{ at: string; why: string }>('look-started', ({ at, why }) => show({ look: { why, since: at } }));
   on('look-finished', () => {
     show({ look: null });
-    forget('GET /api/v1/looks', 'GET /api/v1/scope');
+    forget('GET /api/v1/looks', 'GET /api/v1/scope', 'GET /api/v1/vantage');
   });
   on('alert-changed', forgetAlertsSoon);
   on('scope-changed', readAnew);

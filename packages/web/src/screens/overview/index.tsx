@@ -4,12 +4,12 @@ import { fleet } from '../../data/fleet.ts';
 import { documentOf } from '../../data/query.ts';
 import { Consent, LookNow } from '../../parts/consent.tsx';
 import { Card, Page } from '../../parts/page.tsx';
+import { Progress } from '../../parts/progress.tsx';
 import { Empty, Loaded } from '../../parts/standing.tsx';
 import { TimeAgo } from '../../parts/time-ago.tsx';
 import { countText } from '../../parts/words.ts';
 import { Attention } from './attention.tsx';
 import classes from './overview.module.css';
-import { Progress } from './progress.tsx';
 import { States } from './states.tsx';
 
 /** What needs somebody, and how the fleet does. */

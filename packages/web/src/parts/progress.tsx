@@ -1,11 +1,11 @@
 import { Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { fleet } from '../../data/fleet.ts';
-import { documentOf } from '../../data/query.ts';
-import { useStream } from '../../data/use.ts';
-import { TimeAgo } from '../../parts/time-ago.tsx';
-import { countText } from '../../parts/words.ts';
-import classes from './overview.module.css';
+import { fleet } from '../data/fleet.ts';
+import { documentOf } from '../data/query.ts';
+import { useStream } from '../data/use.ts';
+import classes from './progress.module.css';
+import { TimeAgo } from './time-ago.tsx';
+import { countText } from './words.ts';
 
 /** A look over the segments while it is under way: what has answered stands below already. */
 export function Progress() {
