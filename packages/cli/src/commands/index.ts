@@ -99,6 +99,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./credentials.ts'),
   },
   {
+    name: 'users',
+    group: 'This program',
+    summary: 'who may sign in to serve, and a new password for who forgot it',
+    load: () => import('./users.ts'),
+  },
+  {
     name: 'backup',
     group: 'This program',
     summary: 'a copy of the running store, in one file',

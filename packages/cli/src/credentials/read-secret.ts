@@ -39,7 +39,7 @@ export async function readSecret(
   from: string | undefined,
 ): Promise<Secret | undefined> {
   const labels = labelsOf(part);
-  const lines = labels.length === 0 ? [] : await readLines(context, labels, from);
+  const lines = labels.length === 0 ? [] : await readSecretLines(context, labels, from);
   if (lines === undefined) return undefined;
   for (const [i, label] of labels.entries()) demandGood(lines[i]!, label, part.kind);
   return secretOf(part, lines);
@@ -77,7 +77,8 @@ function labelsOf({ kind, auth, privacy }: OpenPart): readonly string[] {
   ];
 }
 
-async function readLines(
+/** One line for each label: from a file, standard input, or a person at the terminal. `undefined` where that person interrupts. */
+export async function readSecretLines(
   context: Context,
   labels: readonly string[],
   from: string | undefined,
@@ -94,7 +95,7 @@ function linesOf(bytes: Uint8Array, from: string, labels: readonly string[]): re
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw bad(`What ${from} holds is no UTF-8 text`);
+    throw bad(`What ${from} holds is no UTF-8 text`, 'Write it as UTF-8.');
   }
   const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
   if (text === '' || lines.length !== labels.length)
@@ -110,7 +111,8 @@ async function readSecretFile(context: Context, path: string): Promise<Uint8Arra
     const file = await open(path, 'r');
     try {
       const { mode, size } = await file.stat();
-      if (size > MOST_BYTES) throw bad(`The file ${path} is longer than secrets are`);
+      if (size > MOST_BYTES)
+        throw bad(`The file ${path} is longer than secrets are`, 'Name a file with one line for each secret.');
       if (process.platform !== 'win32' && (mode & 0o077) !== 0)
         context.say(`${path} can be read by others: remove it, or chmod 600 ${path}`);
       return await file.readFile();

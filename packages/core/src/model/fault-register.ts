@@ -596,7 +596,7 @@ export const faults = {
   'user/wrong-password': {
     exit: 4,
     text: 'There is no user of that name with that password.',
-    next: 'Try again, or let an admin give you another password.',
+    next: 'Try again, or let an admin give you another password. Where no admin can: quietport users reset NAME on the machine itself.',
   },
   'user/too-many-tries': {
     exit: 5,
@@ -621,7 +621,7 @@ export const faults = {
   'user/not-found': {
     exit: 2,
     text: 'There is no user {name}.',
-    next: 'GET /api/v1/users lists them.',
+    next: 'quietport users lists them, and so does GET /api/v1/users.',
   },
   'user/last-admin': {
     exit: 6,

@@ -111,6 +111,13 @@ export class People {
     return rows.map(({ id, at, value }) => ({ name: id, role: (value as UserValue).role, at })).reverse();
   }
 
+  /** Throws `user/not-found`. */
+  async called(name: string): Promise<Person> {
+    const row = await this.#wish.store.records.get(USER, name);
+    if (row === undefined) throw new Fault('user/not-found', { name });
+    return { name, role: (row.value as UserValue).role, at: row.at };
+  }
+
   /** Throws `user/taken`; `user/not-set-up` where there is no first one yet. */
   async add(name: string, password: string, role: PersonRole): Promise<Person> {
     const hash = await this.#hash(password);
