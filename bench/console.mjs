@@ -1,20 +1,16 @@
 // The console in Chromium over 10,000 devices: what the first load weighs, when one can work with it, and how long it takes
 // from a key or a click to the drawn rows.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { browserLacking, launch, serve } from './console-served.mjs';
 import { figure, median, table } from './measure.mjs';
 
 export async function consoleBench({ small, runs }) {
   const name = 'console';
-  if (!existsSync(CHROMIUM)) return { name, rows: [], missing: [`the console: no ${CHROMIUM} here`], markdown: '' };
+  const lacking = browserLacking();
+  if (lacking !== undefined) return { name, rows: [], missing: [lacking], markdown: '' };
   const devices = small ? 500 : 10_000;
   const server = await serve(devices);
-  const { chromium } = await import('playwright-core');
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await launch();
   const taken = [];
   try {
     for (let run = 0; run < Math.max(runs, 1); run++) taken.push(await visit(browser, server.url, devices));
@@ -138,18 +134,6 @@ async function scrolled() {
   return worst;
 }
 
-async function serve(devices) {
-  const child = spawn(process.execPath, [SERVER, String(devices)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const { value } = await lines.next();
-  if (value === undefined) throw new Error('the server of the bench did not start');
-  const stop = async () => {
-    child.stdin.end();
-    if (child.exitCode === null) await once(child, 'exit');
-  };
-  return { url: JSON.parse(value).url, stop };
-}
-
 const MEASURES = [
   ['loadKb', 'first load, gzip', 'kB', 'below 250 kB'],
   ['listKb', 'the same where it begins with the list', 'kB', ''],
@@ -160,15 +144,4 @@ const MEASURES = [
   ['sortMs', 'slowest sort, to the drawn rows', 'ms', 'below 100 ms'],
   ['stutter', 'longest time between two frames while scrolling', 'ms', ''],
   ['heapMb', 'heap of the page afterwards', 'MB', ''],
-];
-const SERVER = fileURLToPath(new URL('./console-server.mjs', import.meta.url));
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];

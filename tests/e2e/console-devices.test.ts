@@ -65,13 +65,7 @@ describe('the list of devices', () => {
   });
 
   it('takes whatever stands where it keeps things', async () => {
-    for (const kept of [
-      '{',
-      '[{"name":1}]',
-      '[{"name":"x","asked":{"q":{}}}]',
-      'null',
-      '[{"name":"ok","asked":{"q":"1"}}]',
-    ]) {
+    for (const kept of ['{', '[{"name":1},{"name":"x","asked":{"q":{}}}]', '[{"name":"ok","asked":{"q":"1"}}]']) {
       const { page, troubles } = await openPage(browser, server.url);
       const text = JSON.stringify(kept);
       await page.addInitScript({
