@@ -4,6 +4,7 @@ import { channelRoutes } from './routes/channels.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { csvRoutes } from './routes/csv.ts';
 import { deviceRoutes } from './routes/devices.ts';
+import { exposureRoutes } from './routes/exposure.ts';
 import { healthRoutes } from './routes/health.ts';
 import { observedRoutes } from './routes/observed.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -26,6 +27,7 @@ export const routes = {
   ...observedRoutes,
   ...planRoutes,
   ...watchingRoutes,
+  ...exposureRoutes,
   ...healthRoutes,
   ...peopleRoutes,
   ...tokenRoutes,

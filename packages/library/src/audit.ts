@@ -2,6 +2,7 @@ import {
   type Audited,
   auditDevice,
   type Device,
+  type ExposureRuleId,
   Fault,
   type KeptRecord,
   type Observation,
@@ -20,56 +21,88 @@ export interface AuditRequest {
   readonly look?: Omit<FindRequest, 'targets'>;
 }
 
-/** What one device tells anybody and leaves open, and how that was the last time. */
+/** What one device tells anybody and leaves open, and how that was before it changed. */
 export interface DeviceAudit {
   readonly device: Device;
   readonly at: number;
   readonly audited: Audited;
-  /** The audit before this one. */
-  readonly before: { readonly at: number; readonly score: number; readonly rules: readonly string[] } | undefined;
+  /** The last audit that found something else. */
+  readonly before: AuditNote | undefined;
+}
+
+/** What an audit found, in short. */
+interface AuditNote {
+  readonly at: number;
+  readonly score: number;
+  readonly rules: readonly string[];
 }
 
 /**
  * Reads from the evidence what devices tell anybody and leave open. Nothing is tried: with `look` they are asked what any
- * passer-by may ask. Each result is kept, so that the next one can say what has changed. Throws `device/not-found` and
+ * passer-by may ask. A result that is another one than before is kept, so that the next ones can say what has changed. Throws `device/not-found` and
  * `device/ambiguous`.
  */
 export async function audit(request: AuditRequest, house: House, signal: AbortSignal): Promise<readonly DeviceAudit[]> {
-  const before = await meant(request.ids ?? [], house.store);
-  if (request.look !== undefined && before.length > 0) {
-    const addresses = before.flatMap(({ interfaces }) => interfaces.flatMap((row) => row.addresses));
-    await find({ ...request.look, targets: [...new Set(addresses)] }, house, signal);
-  }
-  const ids = new Set(before.map(({ id }) => id));
+  const { ids = [], look } = request;
+  if (look === undefined) return readAudit(ids, house);
+  const before = await meant(ids, house.store);
+  const addresses = before.flatMap(({ interfaces }) => interfaces.flatMap((row) => row.addresses));
+  if (before.length > 0) await find({ ...look, targets: [...new Set(addresses)] }, house, signal);
+  const known = new Set(before.map(({ id }) => id));
   const now = (await house.store.devices.all()).filter(({ id, aliases }) =>
-    [id, ...aliases].some((one) => ids.has(one)),
+    [id, ...aliases].some((one) => known.has(one)),
   );
   const audits: DeviceAudit[] = [];
-  for (const device of byAddress(now)) audits.push(await auditOne(device, request.look, house, signal));
+  for (const device of byAddress(now))
+    audits.push(await auditOne(device, house, await jobsToldBy(device, look, house, signal)));
   return audits;
 }
 
+/** The same of what is known already: nobody is asked. Throws `device/not-found` and `device/ambiguous`. */
+export async function readAudit(ids: readonly string[], house: AuditHouse): Promise<readonly DeviceAudit[]> {
+  const audits: DeviceAudit[] = [];
+  for (const device of byAddress(await meant(ids, house.store))) audits.push(await auditOne(device, house, undefined));
+  return audits;
+}
+
+type AuditHouse = Pick<House, 'store' | 'catalogue' | 'clock'>;
+
 async function auditOne(
   device: Device,
-  look: AuditRequest['look'],
-  house: House,
-  signal: AbortSignal,
+  { store, catalogue, clock }: AuditHouse,
+  jobs: ToldJobs | undefined,
 ): Promise<DeviceAudit> {
-  const { store, catalogue, clock } = house;
   const observations = await store.observations.some(device.observations);
-  const jobs = look === undefined ? undefined : await jobsToldBy(device, look, house, signal);
   const at = clock.now();
   const audited = auditDevice({
     ...{ device, observations, now: at },
     exposes: ({ protocol, raw }: Observation) => catalogue.find(({ id }) => id === protocol)?.exposes?.(raw) ?? [],
     ...(jobs === undefined ? {} : { jobs }),
   });
-  const kept = await store.records.get(KIND, device.id);
-  const { score, findings } = audited;
-  await store.records.put([
-    { kind: KIND, id: device.id, at, value: { score, rules: findings.map(({ rule }) => rule) } },
-  ]);
-  return { device, at, audited, before: kept === undefined ? undefined : noteOf(kept) };
+  const now = { at, score: audited.score, rules: audited.findings.map(({ rule }) => rule) };
+  return { device, at, audited, before: await beforeOf(device, now, jobs !== undefined, store) };
+}
+
+/** Whoever reads it twice sees the same change twice; what was not asked this time has not changed. */
+async function beforeOf(
+  { id }: Device,
+  now: AuditNote,
+  askedForJobs: boolean,
+  { records }: Store,
+): Promise<AuditNote | undefined> {
+  const kept = await records.get(KIND, id);
+  const last = kept === undefined ? undefined : noteOf(kept);
+  const compared = ({ rules }: AuditNote) => rules.filter((rule) => askedForJobs || rule !== JOBS_RULE).join();
+  if (last !== undefined && compared(last) === compared(now)) return last.before;
+  const { at, ...value } = now;
+  const before = last === undefined ? undefined : { at: last.at, score: last.score, rules: last.rules };
+  await records.put([{ kind: KIND, id, at, value: before === undefined ? value : { ...value, before } }]);
+  return before;
+}
+
+interface ToldJobs {
+  readonly count: number;
+  readonly users: readonly string[];
 }
 
 /** Names of jobs are read as anybody may read them; that a printer tells none is no trouble. */
@@ -78,7 +111,7 @@ async function jobsToldBy(
   look: NonNullable<AuditRequest['look']>,
   house: House,
   signal: AbortSignal,
-): Promise<{ readonly count: number; readonly users: readonly string[] } | undefined> {
+): Promise<ToldJobs | undefined> {
   try {
     const { jobs } = await printerJobs(device.id, look, house, signal);
     const named = jobs.filter(({ name, user }) => name !== undefined || user !== undefined);
@@ -99,9 +132,10 @@ async function meant(ids: readonly string[], store: Store): Promise<readonly Dev
   return [...devices.values()];
 }
 
-/** `auditOne` wrote it. */
-function noteOf({ at, value }: KeptRecord): NonNullable<DeviceAudit['before']> {
-  return { at, ...(value as { score: number; rules: readonly string[] }) };
+/** `beforeOf` wrote it. */
+function noteOf({ at, value }: KeptRecord): AuditNote & { readonly before?: AuditNote } {
+  return { at, ...(value as { score: number; rules: readonly string[]; before?: AuditNote }) };
 }
 
 const KIND = 'device-audit';
+const JOBS_RULE: ExposureRuleId = 'jobs-visible';

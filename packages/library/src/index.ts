@@ -11,7 +11,7 @@ export {
 } from './announce/sources/attached-sources.ts';
 export type { ListedDevice } from './announce/sources/listed-source.ts';
 export type { NamedRecording } from './announce/sources/recorded-source.ts';
-export { type AuditRequest, audit, type DeviceAudit } from './audit.ts';
+export { type AuditRequest, audit, type DeviceAudit, readAudit } from './audit.ts';
 export type { CaptureFile } from './capture/hear-capture.ts';
 export { type ReadCaptures, readCaptures } from './capture/read-captures.ts';
 export { recordingOf } from './capture/record-capture.ts';

@@ -7,6 +7,7 @@ import { channelHandlers } from './handlers/channels.ts';
 import { correctionHandlers } from './handlers/corrections.ts';
 import { csvHandlers } from './handlers/csv.ts';
 import { deviceHandlers } from './handlers/devices.ts';
+import { exposureHandlers } from './handlers/exposure.ts';
 import { healthHandlers } from './handlers/health.ts';
 import type { Keeping } from './handlers/keeping.ts';
 import { observedHandlers } from './handlers/observed.ts';
@@ -40,6 +41,7 @@ export function handlersOf({ station, catalogue, watch, people, ...parts }: Serv
     ...watchingHandlers(station),
     ...alertHandlers(station, watch, parts),
     ...channelHandlers(parts),
+    ...exposureHandlers(station, catalogue),
     ...healthHandlers(station),
     ...peopleHandlers(people),
     ...tokenHandlers(parts),

@@ -36,7 +36,7 @@ export interface AuditScene {
 /** Reads what the evidence shows. It tries nothing and guesses nothing: what was not seen is named as not seen. */
 export function auditDevice(scene: AuditScene): Audited {
   const { device, observations } = scene;
-  const own = observations.filter(({ relayed }) => relayed !== true);
+  const own = observations.filter((one) => one.relayed !== true && !isClosed(device, one));
   const found = new Map<ExposureRuleId, Finding>();
   const add = (rule: ExposureRuleId, text: string, observation?: Observation, path = ''): void => {
     const known = found.get(rule);
@@ -76,6 +76,17 @@ export function auditDevice(scene: AuditScene): Audited {
   });
   const lost = findings.reduce((sum, { points }) => sum + points, 0);
   return { score: Math.max(0, 100 - lost), findings, notSeen: notSeen(device, own, jobs !== undefined) };
+}
+
+/** What was told there once is over: that port refuses connections now. */
+function isClosed({ ports }: Device, { from }: Observation): boolean {
+  return ports.some(
+    ({ endpoint, state }) =>
+      state === 'refused' &&
+      endpoint.transport === from.transport &&
+      endpoint.port === from.port &&
+      endpoint.address === from.address,
+  );
 }
 
 /** The same page inside of TLS is as it should be. */

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { Route } from '../route.ts';
+import { exposure } from '../schemas/exposure.ts';
+import { count, deviceFaults, deviceParams } from './shapes.ts';
+
+/** What devices tell anybody, and what they leave open. */
+export const exposureRoutes = {
+  exposure: {
+    method: 'GET',
+    path: '/api/v1/exposure',
+    role: 'viewer',
+    summary: 'What devices tell anybody and leave open, by the packets that show it; nobody is asked',
+    query: z.object({
+      limit: count(500, 100),
+      cursor: z.string().max(200).optional().describe('`next` of the page before.'),
+    }),
+    status: 200,
+    answer: exposure,
+    faults: ['request/bad-cursor'],
+  },
+  deviceExposure: {
+    method: 'GET',
+    path: '/api/v1/devices/{id}/exposure',
+    role: 'viewer',
+    summary: 'The same of one device',
+    params: deviceParams,
+    status: 200,
+    answer: exposure,
+    faults: [...deviceFaults],
+  },
+} as const satisfies Readonly<Record<string, Route>>;
