@@ -16,7 +16,10 @@ import { openMemoryStore } from '@quietport/store';
 import { ManualClock, seededDice } from '@quietport/virtual';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Options } from '../../packages/cli/src/options.ts';
 import { handlersOf } from '../../packages/cli/src/serve/handlers.ts';
+import { KeptSettings } from '../../packages/cli/src/serve/kept-settings.ts';
+import { configure } from '../../packages/cli/src/settings/settings.ts';
 import { device } from '../conformance/store-samples.ts';
 import { MemoryVault } from '../support/memory-vault.ts';
 
@@ -63,6 +66,11 @@ const watch = new AlertWatch({ station, kept: store, bus: memoryBus(), clock, di
 const people = new People({ store, clock, dice: seededDice(5) });
 const tokens = new Tokens({ store, clock, dice: seededDice(7) });
 const audit = new AuditLog({ store, clock, dice: seededDice(8) });
+const settings = await KeptSettings.open(
+  await configure(new Options(new Map()), { HOME: '/nobody' }, '/nobody/there'),
+  store,
+  clock,
+);
 const place = () => ({
   store,
   world: () => {
@@ -82,7 +90,20 @@ const app = makeServer({
   version: '0.1.0',
   clock: new ManualClock(),
   port: () => PORT,
-  handlers: handlersOf({ station, catalogue, watch, kept: store, vault, outbox, people, desk, place, tokens, audit }),
+  handlers: handlersOf({
+    station,
+    catalogue,
+    watch,
+    kept: store,
+    vault,
+    outbox,
+    people,
+    desk,
+    place,
+    tokens,
+    audit,
+    settings,
+  }),
   events: async function* () {},
   failed: (error) => bugs.push(error),
 });

@@ -33,6 +33,7 @@ const STATUS: { readonly [K in FaultCode]?: number } = {
   'token/unknown': 401,
   'token/expired': 401,
   'token/not-found': 404,
+  'credentials/not-found': 404,
   'request/no-such-path': 404,
   'request/foreign-host': 421,
   'request/too-large': 413,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { alertRoutes } from './routes/alerts.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { credentialRoutes } from './routes/credentials.ts';
 import { csvRoutes } from './routes/csv.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { exposureRoutes } from './routes/exposure.ts';
@@ -10,6 +11,7 @@ import { observedRoutes } from './routes/observed.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { planRoutes } from './routes/plans.ts';
 import { portRoutes } from './routes/ports.ts';
+import { settingRoutes } from './routes/settings.ts';
 import { supplyRoutes } from './routes/supplies.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { watchingRoutes } from './routes/watching.ts';
@@ -31,6 +33,8 @@ export const routes = {
   ...healthRoutes,
   ...peopleRoutes,
   ...tokenRoutes,
+  ...credentialRoutes,
+  ...settingRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -74,7 +74,7 @@ const channel = z.looseObject({
   id: z.string(),
   ...common,
   settings,
-  hasSecret: z.boolean(),
+  hasSecret: z.boolean().nullable().describe('Null where the sealed secrets cannot be opened.'),
   waiting: z.number().describe('How many things are not told yet.'),
   lost: z.number().describe('How many were given up and not yet told of.'),
   last: attempt.nullable(),

@@ -31,6 +31,7 @@ import { lockData } from '../serve/data-lock.ts';
 import { doorOf } from '../serve/door-of.ts';
 import { eventsOf } from '../serve/event-source.ts';
 import { handlersOf } from '../serve/handlers.ts';
+import { KeptSettings } from '../serve/kept-settings.ts';
 import { listenAddress } from '../serve/listen-address.ts';
 import { planPlaces } from '../serve/plan-place.ts';
 import { showServed } from '../serve/serve-screen.ts';
@@ -88,6 +89,8 @@ async function serve(
   house: House,
 ): Promise<number> {
   const bus = memoryBus();
+  // they may change while this runs, and are read when they are needed
+  const settings = await KeptSettings.open(context.configured, house.store, systemClock);
   const station = await Station.open({
     house,
     bus,
@@ -95,7 +98,14 @@ async function serve(
     fleet: options.text('fleet') ?? 'demo',
     book: consentBook(context.settings.data),
     standing: await standing(context, options, house),
-    retention: { rawMs: context.settings.retentionRawMs, hourlyMs: context.settings.retentionHourlyMs },
+    retention: {
+      get rawMs() {
+        return settings.now.retentionRawMs;
+      },
+      get hourlyMs() {
+        return settings.now.retentionHourlyMs;
+      },
+    },
   });
   const metrics = new Metrics(version(), station);
   const vault = vaultOf(context);
@@ -110,7 +120,14 @@ async function serve(
   const failed = (error: unknown) =>
     context.say(`The server could not answer: ${error instanceof Error ? error.message : error}`);
   const place = planPlaces(station, vault, context.settings.data);
-  const desk = new PlanDesk({ ...world, place, approval: context.settings.approval, failed });
+  const desk = new PlanDesk({
+    ...world,
+    place,
+    failed,
+    get approval() {
+      return settings.now.approval;
+    },
+  });
   const run = formatHex(systemDice.bytes(6));
   const server = await startServer({
     ...address,
@@ -130,6 +147,7 @@ async function serve(
       place,
       tokens,
       audit,
+      settings,
     }),
     door: doorOf(people, tokens),
     auditor: audit,

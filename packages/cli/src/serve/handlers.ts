@@ -5,6 +5,7 @@ import { systemClock } from '@quietport/node';
 import { alertHandlers } from './handlers/alerts.ts';
 import { channelHandlers } from './handlers/channels.ts';
 import { correctionHandlers } from './handlers/corrections.ts';
+import { credentialHandlers } from './handlers/credentials.ts';
 import { csvHandlers } from './handlers/csv.ts';
 import { deviceHandlers } from './handlers/devices.ts';
 import { exposureHandlers } from './handlers/exposure.ts';
@@ -14,10 +15,12 @@ import { observedHandlers } from './handlers/observed.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { type Changing, planHandlers } from './handlers/plans.ts';
 import { portHandlers } from './handlers/ports.ts';
+import { settingHandlers } from './handlers/settings.ts';
 import type { ServedStation } from './handlers/station.ts';
 import { supplyHandlers } from './handlers/supplies.ts';
 import { type Trusting, tokenHandlers } from './handlers/tokens.ts';
 import { watchingHandlers } from './handlers/watching.ts';
+import type { KeptSettings } from './kept-settings.ts';
 
 /** What the handlers work with. */
 export interface ServeParts extends Keeping, Changing, Trusting {
@@ -25,10 +28,11 @@ export interface ServeParts extends Keeping, Changing, Trusting {
   readonly catalogue: Catalogue;
   readonly watch: AlertWatch;
   readonly people: People;
+  readonly settings: KeptSettings;
 }
 
 /** What stands behind each path: the verbs of the library, and their documents. One file for the routes of one file. */
-export function handlersOf({ station, catalogue, watch, people, ...parts }: ServeParts): Handlers {
+export function handlersOf({ station, catalogue, watch, people, settings, ...parts }: ServeParts): Handlers {
   const forecasts = new Forecasts(systemClock);
   return {
     ...deviceHandlers(station, catalogue),
@@ -45,5 +49,7 @@ export function handlersOf({ station, catalogue, watch, people, ...parts }: Serv
     ...healthHandlers(station),
     ...peopleHandlers(people),
     ...tokenHandlers(parts),
+    ...credentialHandlers(parts),
+    ...settingHandlers(settings),
   };
 }

@@ -113,6 +113,11 @@ export const faults = {
     text: 'There are credentials named "{name}" already.',
     next: 'Take another name, or remove them first: quietport credentials remove {name}.',
   },
+  'credentials/other-kind': {
+    exit: 2,
+    text: 'The credentials "{name}" are of the kind {kind}, and stay so.',
+    next: 'Add others under another name.',
+  },
   'credentials/not-found': {
     exit: 2,
     text: 'There are no credentials named "{name}".',
@@ -313,6 +318,16 @@ export const faults = {
     exit: 2,
     text: 'The settings in {path} cannot be read: {detail}.',
     next: 'Mend the file, or name another with --config.',
+  },
+  'config/bad-value': {
+    exit: 2,
+    text: '"{value}" is nothing for the setting {key}.',
+    next: '{expected}',
+  },
+  'config/set-elsewhere': {
+    exit: 6,
+    text: 'The setting {key} is set by {where}.',
+    next: 'Change it there, or take it away there to set it here.',
   },
   'config/unknown-variable': {
     exit: 2,

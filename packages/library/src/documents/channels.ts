@@ -4,7 +4,8 @@ import { iso } from './device.ts';
 
 export interface ShownChannel extends ChannelState {
   readonly channel: ChannelConfig;
-  readonly hasSecret: boolean;
+  /** Null where nobody can say: the vault does not open. */
+  readonly hasSecret: boolean | null;
 }
 
 /** `quietport/channels@1`: no secret is in it. */

@@ -21,7 +21,7 @@ export function channelHandlers({
   const channels = async () => {
     const rows = (await channelsOf(kept)).map(async (channel) => ({
       channel,
-      hasSecret: (await vault.exists()) && (await secretOf(channel.id, vault)) !== undefined,
+      hasSecret: await hasSecret(channel.id, vault),
       ...(await outbox.state(channel.id)),
     }));
     return channelsDocument(await Promise.all(rows));
@@ -54,6 +54,16 @@ export function channelHandlers({
       return deliveriesDocument(rows, last === undefined ? undefined : `${last.at}-${last.id}`);
     },
   };
+}
+
+/** Null where the vault cannot be opened: what a channel is may be seen without. */
+async function hasSecret(channel: string, vault: Keeping['vault']): Promise<boolean | null> {
+  try {
+    return (await vault.exists()) && (await secretOf(channel, vault)) !== undefined;
+  } catch (error) {
+    if (error instanceof Fault && error.code.startsWith('credentials/')) return null;
+    throw error;
+  }
 }
 
 // Standard Webhooks 1.0.0, "Secret keys": 24 to 64 bytes

@@ -86,7 +86,9 @@ function OneChannel({ channel, edit }: { readonly channel: Channel; readonly edi
             {from === 'info' ? 'every alert' : from === 'warning' ? 'warnings and graver' : 'critical ones only'}
             {ends ? ', and when they are over' : ''}
           </span>
-          <span>{hasSecret ? 'with a secret' : 'without a secret'}</span>
+          <span>
+            {hasSecret === null ? 'its secret cannot be opened' : hasSecret ? 'with a secret' : 'without a secret'}
+          </span>
           {waiting > 0 && <span>{countText(waiting, 'message')} waiting</span>}
           {lost > 0 && <span>{countText(lost, 'older one')} given up</span>}
         </small>
