@@ -102,6 +102,19 @@ describe('the list of devices', () => {
     ).toBe('Printer 299');
   });
 
+  it('shows whose supplies are low by the judgement of the server', async () => {
+    const { page } = await openPage(browser, server.url);
+    const answer = await fetch(new URL('/api/v1/devices?supply=empty&limit=1', server.url));
+    const { total } = (await answer.json()) as { total: number };
+    expect(total).toBeGreaterThan(0);
+    await page.goto('/devices?supply=empty');
+    await page.getByText(`${total} of 300 devices`).waitFor();
+    await page.getByRole('combobox', { name: 'Supplies' }).click();
+    await page.getByRole('option', { name: 'Low' }).click();
+    await page.getByText(`${total} of 300 devices`).waitFor({ state: 'detached' });
+    expect(page.url()).toContain('supply=low');
+  });
+
   it('sorts as people do, and who tells nothing comes last both ways', async () => {
     const { page } = await openPage(browser, server.url);
     const names = () => page.getByRole('link', { name: /^Printer/ }).allTextContents();

@@ -16,13 +16,19 @@ interface Early {
  * What the server finds by its own filters and order, for as long as not all devices are here: nobody who has thousands waits
  * for all of them to see the one that he looks for. Nothing where nothing is asked, or all are here.
  */
-export function useEarly({ q, kind, state, ignored }: Wish, sort: string, whole: boolean): Early | undefined {
+export function useEarly(
+  { q, kind, state, ignored }: Wish,
+  supply: string | undefined,
+  sort: string,
+  whole: boolean,
+): Early | undefined {
   const order = ORDERS[sort.replace(/^-/, '')];
   const query = {
     limit: ROWS,
     ...(q === '' ? {} : { q }),
     ...(kind === '' ? {} : { kind }),
     ...(state === '' ? {} : { state }),
+    ...(supply === undefined || supply === '' ? {} : { supply }),
     ...(order === undefined ? {} : { sort: sort.startsWith('-') ? `-${order}` : order }),
     // what stands in an address may be anything: the server says no to what it does not know
   } as Query;

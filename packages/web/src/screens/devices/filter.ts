@@ -10,11 +10,17 @@ export interface Wish {
 }
 
 /** Every word must be somewhere in what is known of a device. */
-export function filterDevices(devices: readonly Device[], { q, kind, state, ignored }: Wish): readonly Device[] {
+export function filterDevices(
+  devices: readonly Device[],
+  { q, kind, state, ignored }: Wish,
+  /** Nobody else, where it is given. */
+  only?: ReadonlySet<string>,
+): readonly Device[] {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   return devices.filter(
     (device) =>
       device.ignored === ignored &&
+      (only === undefined || only.has(device.id)) &&
       (kind === '' || device.kind === kind) &&
       (state === '' || device.state.word === state) &&
       words.every((word) => textOf(device).includes(word)),

@@ -5,6 +5,9 @@ import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { capital, countText, numberText, spaced } from '../../parts/words.ts';
 import classes from './devices.module.css';
+import { shortages } from './short-of.ts';
+
+const SHORTAGES = shortages.map((value) => ({ value, label: `${capital(value)} supplies` }));
 
 interface FiltersProps {
   readonly devices: readonly Device[];
@@ -23,6 +26,7 @@ export function Filters({ devices, total, found }: FiltersProps) {
       <SearchField asked={asked['q'] ?? ''} change={(q) => change({ q })} />
       <Choice label="Kind" value={asked['kind']} choices={kinds} choose={(kind) => change({ kind })} />
       <Choice label="State" value={asked['state']} choices={states} choose={(state) => change({ state })} />
+      <Choice label="Supplies" value={asked['supply']} choices={SHORTAGES} choose={(supply) => change({ supply })} />
       {(asked['ignored'] === 'yes' || devices.some(({ ignored }) => ignored)) && (
         <Switch
           label="Ignored"

@@ -13,6 +13,7 @@ import { useEarly } from './early.ts';
 import { filterDevices, makeReady } from './filter.ts';
 import { Filters } from './filters.tsx';
 import { orderDevices } from './order.ts';
+import { useShortOf } from './short-of.ts';
 import { KEPT_COLUMNS, shownColumns } from './shown.ts';
 import { DeviceTable } from './table.tsx';
 import { Tools } from './tools.tsx';
@@ -28,10 +29,11 @@ export function Screen() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const all = useMemo(() => [...(known.data?.devices.values() ?? [])], [known.data]);
   const wish = useMemo(() => ({ q, kind, state, ignored }), [q, kind, state, ignored]);
-  const here = useMemo(() => filterDevices(all, wish), [all, wish]);
+  const short = useShortOf(asked['supply']);
+  const here = useMemo(() => filterDevices(all, wish, short), [all, wish, short]);
   const ordered = useMemo(() => orderDevices(here, sort), [here, sort]);
   const { total = 0, whole = false } = known.data ?? {};
-  const early = useEarly(wish, sort, whole);
+  const early = useEarly(wish, asked['supply'], sort, whole);
   const rows = early?.rows ?? ordered;
   // while pages come, those that are not here are counted by the server
   const found = early?.total ?? (whole || rows.length < all.length ? rows.length : total);
@@ -63,7 +65,7 @@ export function Screen() {
                   <Button
                     variant="default"
                     leftSection={<Icon name="close" size={16} />}
-                    onClick={() => change({ q: '', kind: '', state: '', ignored: '' })}
+                    onClick={() => change({ q: '', kind: '', state: '', supply: '', ignored: '' })}
                   >
                     Show {countText(all.length, 'device')}
                   </Button>

@@ -42,5 +42,5 @@ function isView(told: unknown): told is SavedView {
   );
 }
 
-const PARTS: readonly string[] = ['q', 'kind', 'state', 'ignored', 'sort'];
+const PARTS: readonly string[] = ['q', 'kind', 'state', 'supply', 'ignored', 'sort'];
 const MOST = 50;
