@@ -1,6 +1,6 @@
 // Devices that no network has, as many as a bench of the console wants.
 
-/** A device with four supplies, trays, counters and eighteen ports: about 4 kB as a document: between a receipt printer's 2 and an office printer's 7. */
+/** A device with four supplies and eighteen ports: 4 kB as a document, between a receipt printer's 2 and an office printer's 7. */
 export function deviceOf(index, revision) {
   const address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
   const at = Date.UTC(2026, 10, 1) + revision * 1000;

@@ -43,13 +43,19 @@ describe('the console, whatever comes', () => {
     await page.goto('/devices');
     await page.getByRole('link', { name: 'Front desk' }).waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
+    const wall = await openPage(browser, server.url);
+    await wall.page.goto('/wallboard');
+    await wall.page.getByRole('heading', { name: '1 device' }).waitFor();
     await server.close();
     await page.getByText('The server does not answer').waitFor();
+    await wall.page.getByText('Not live, as of').waitFor();
+    expect(await wall.page.getByRole('heading', { name: '1 device' }).count()).toBe(1);
     expect(await page.getByRole('link', { name: 'Front desk' }).count()).toBe(1);
     const again = await serveDevices([...devices, madeDevice('d2', 2, { name: 'Back office' })], 29_381);
     try {
       await page.getByRole('link', { name: 'Back office' }).waitFor();
       await page.getByText('The server does not answer').waitFor({ state: 'hidden' });
+      await wall.page.getByRole('heading', { name: '2 devices' }).waitFor();
     } finally {
       await again.close();
     }
