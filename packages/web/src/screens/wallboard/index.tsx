@@ -42,11 +42,12 @@ function stayAwake(): () => void {
     if (over) void given?.release();
     else lock = given;
   };
-  void ask();
-  document.addEventListener('visibilitychange', ask);
+  const again = () => void ask();
+  again();
+  document.addEventListener('visibilitychange', again);
   return () => {
     over = true;
-    document.removeEventListener('visibilitychange', ask);
+    document.removeEventListener('visibilitychange', again);
     void lock?.release();
   };
 }
