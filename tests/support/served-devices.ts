@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Handlers, routes } from '@quietport/api';
 import { type Bus, catalogue, type Device, Fault, memoryBus, type RaisedAlert, type Store } from '@quietport/core';
-import { AlertWatch, type Diagnosis, Forecasts, Outbox, People, Tokens } from '@quietport/library';
+import { AlertWatch, AuditLog, type Diagnosis, Forecasts, Outbox, People, Tokens } from '@quietport/library';
 import { systemClock, systemDice } from '@quietport/node';
 import { startServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
@@ -14,6 +14,7 @@ import { deviceHandlers } from '../../packages/cli/src/serve/handlers/devices.ts
 import { peopleHandlers } from '../../packages/cli/src/serve/handlers/people.ts';
 import { portHandlers } from '../../packages/cli/src/serve/handlers/ports.ts';
 import { supplyHandlers } from '../../packages/cli/src/serve/handlers/supplies.ts';
+import { tokenHandlers } from '../../packages/cli/src/serve/handlers/tokens.ts';
 import { watchingHandlers } from '../../packages/cli/src/serve/handlers/watching.ts';
 import { MemoryVault } from './memory-vault.ts';
 
@@ -45,7 +46,8 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
     consent: async () => {},
     withdraw: async () => {},
   };
-  const people = new People({ store, clock: systemClock, dice: systemDice });
+  const own = { store, clock: systemClock, dice: systemDice };
+  const [people, tokens, audit] = [new People(own), new Tokens(own), new AuditLog(own)];
   const world = { kept: store, clock: systemClock, dice: systemDice };
   const vault = new MemoryVault();
   const sentNowhere = { send: async () => ({ is: 'taken', detail: 'nowhere' }) as const };
@@ -68,8 +70,10 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
       ...alertHandlers(station, watch, { kept: store }),
       ...channelHandlers({ kept: store, vault, outbox }),
       ...peopleHandlers(people),
+      ...tokenHandlers({ tokens, audit }),
     } as Handlers,
-    door: doorOf(people, new Tokens({ store, clock: systemClock, dice: systemDice })),
+    door: doorOf(people, tokens),
+    auditor: audit,
     pages: CONSOLE,
     events: (lastId, signal) => eventsOf(bus, 'f0', () => false, lastId, signal),
   });

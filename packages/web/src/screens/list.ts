@@ -13,7 +13,7 @@ export interface ScreenEntry {
   readonly load: () => Promise<{ readonly Screen: ComponentType }>;
 }
 
-export const groups = ['Devices', 'Ports', 'Network'] as const;
+export const groups = ['Devices', 'Ports', 'Network', 'House'] as const;
 type Group = (typeof groups)[number];
 
 /** Every screen there is; a new one is a folder beside this file and an entry here. */
@@ -68,5 +68,11 @@ export const screens: readonly ScreenEntry[] = [
     title: 'Discovery',
     place: { group: 'Network', icon: 'discovery' },
     load: () => import('./discovery/index.tsx'),
+  },
+  {
+    path: '/access',
+    title: 'Access',
+    place: { group: 'House', icon: 'people' },
+    load: () => import('./access/index.tsx'),
   },
 ];

@@ -11,6 +11,7 @@ import { Live } from './live.tsx';
 import { Mark } from './mark.tsx';
 import { Palette } from './palette.tsx';
 import { Scheme } from './scheme.tsx';
+import { Who } from './who.tsx';
 
 /** What stands around every screen: where one is, where one can go, whether what is shown is live. */
 export function Frame({ children }: { readonly children: ReactNode }) {
@@ -58,6 +59,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             <Places key={group} group={group} path={path} />
           ))}
         </nav>
+        <Who />
         <div className={classes['foot']}>
           <Live />
           <Scheme />
