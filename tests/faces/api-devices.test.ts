@@ -6,6 +6,7 @@ import { ManualClock } from '@quietport/virtual';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deviceHandlers } from '../../packages/cli/src/serve/handlers/devices.ts';
 import { device } from '../conformance/store-samples.ts';
+import { openDoor } from '../support/open-door.ts';
 
 const PORT = 29_330;
 const store: Store = openMemoryStore();
@@ -14,6 +15,7 @@ const devices = ['d1', 'd2', 'd3'].map((id, i) =>
 );
 const station = { store, virtual: true, devices } as unknown as Parameters<typeof deviceHandlers>[0];
 const app = makeServer({
+  door: openDoor,
   version: '0.1.0',
   clock: new ManualClock(),
   port: () => PORT,

@@ -11,6 +11,7 @@ import { deviceHandlers } from '../../packages/cli/src/serve/handlers/devices.ts
 import type { ServedStation } from '../../packages/cli/src/serve/handlers/station.ts';
 import { supplyHandlers } from '../../packages/cli/src/serve/handlers/supplies.ts';
 import { device } from '../conformance/store-samples.ts';
+import { openDoor } from '../support/open-door.ts';
 
 const PORT = 29_259;
 const NOW = Date.now();
@@ -54,6 +55,7 @@ const all: readonly Device[] = [office, till, left];
 const shown = { store, virtual: false, devices: all } as unknown as ServedStation;
 const forecasts = new Forecasts(systemClock);
 const app = makeServer({
+  door: openDoor,
   version: '0.1.0',
   clock: new ManualClock(),
   port: () => PORT,

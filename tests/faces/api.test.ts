@@ -22,6 +22,7 @@ import { KeptSettings } from '../../packages/cli/src/serve/kept-settings.ts';
 import { configure } from '../../packages/cli/src/settings/settings.ts';
 import { device } from '../conformance/store-samples.ts';
 import { MemoryVault } from '../support/memory-vault.ts';
+import { openDoor } from '../support/open-door.ts';
 
 const PORT = 29_259;
 const own = { host: `localhost:${PORT}` };
@@ -87,6 +88,7 @@ const desk = new PlanDesk({
   failed: (error) => bugs.push(error),
 });
 const app = makeServer({
+  door: openDoor,
   version: '0.1.0',
   clock: new ManualClock(),
   port: () => PORT,

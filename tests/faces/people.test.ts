@@ -72,6 +72,10 @@ describe('users', () => {
     const before = routes.session.answer.parse((await ask('GET', '/api/v1/session')).json());
     expect(before).toMatchObject({ user: null, role: 'admin', setUp: false });
     expect((await ask('GET', '/api/v1/users')).statusCode).toBe(200);
+    // from another machine nobody is let in before there are users
+    const headers = { host: `localhost:${PORT}` };
+    const far = await app.inject({ method: 'GET', url: '/api/v1/users', remoteAddress: '10.0.0.9', headers });
+    expect(far.statusCode).toBe(401);
     const early = await ask('POST', '/api/v1/users', { user: 'v', password: PASSWORD, role: 'viewer' });
     expect([early.statusCode, early.json().code]).toEqual([409, 'user/not-set-up']);
   });

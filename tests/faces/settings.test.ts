@@ -12,6 +12,7 @@ import { settingHandlers } from '../../packages/cli/src/serve/handlers/settings.
 import { KeptSettings } from '../../packages/cli/src/serve/kept-settings.ts';
 import { configure } from '../../packages/cli/src/settings/settings.ts';
 import { MemoryVault } from '../support/memory-vault.ts';
+import { openDoor } from '../support/open-door.ts';
 
 const PORT = 29_259;
 const clock = new ManualClock();
@@ -41,6 +42,7 @@ function serverWith(opened: Vault) {
   const keeping = { kept: store, vault: opened, outbox };
   const own = { ...channelHandlers(keeping), ...credentialHandlers(keeping), ...settingHandlers(settings) };
   return makeServer({
+    door: openDoor,
     version: '0.1.0',
     clock,
     port: () => PORT,

@@ -73,6 +73,8 @@ function everywhere(route: Route): readonly FaultCode[] {
     ...(changes(route) ? (['request/not-deliberate', 'request/too-large'] as const) : []),
     ...(route.role === 'none' ? [] : (['user/not-signed-in', 'user/not-allowed'] as const)),
     'request/foreign-host',
+    'request/not-by-proxy',
+    'request/not-secure',
     'request/foreign-origin',
   ];
 }

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { cameBy, type Reach } from './came.ts';
 import { demandOwn, type RequestHead } from './guard.ts';
 
 const PORT = 29_259;
 const host = `127.0.0.1:${PORT}`;
 
-function refused(method: string, headers: RequestHead['headers'], port = PORT): string | undefined {
+function refused(
+  method: string,
+  headers: RequestHead['headers'],
+  port = PORT,
+  reach: Reach = {},
+  from = '127.0.0.1',
+): string | undefined {
   try {
-    demandOwn({ method, headers }, port);
+    demandOwn({ method, headers }, cameBy(from, headers, reach), port, reach);
     return undefined;
   } catch (error) {
     return (error as { code: string }).code;
@@ -66,5 +73,38 @@ describe('the guard', () => {
     expect(refused('POST', { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).toBe(
       'request/foreign-origin',
     );
+  });
+});
+
+describe('behind a proxy', () => {
+  const reach: Reach = { proxy: { name: 'printers.example.org', address: '10.0.0.5' } };
+  const by = (headers: RequestHead['headers'], from = '10.0.0.5') => refused('GET', headers, PORT, reach, from);
+  const forwarded = { host, 'x-forwarded-host': 'printers.example.org', 'x-forwarded-proto': 'https' };
+
+  it('its name is ours, by HTTPS and by itself alone', () => {
+    expect(by(forwarded)).toBeUndefined();
+    expect(by(forwarded, '::ffff:10.0.0.5')).toBeUndefined();
+    expect(by({ ...forwarded, origin: 'https://printers.example.org' })).toBeUndefined();
+    expect(by({ ...forwarded, origin: 'http://printers.example.org' })).toBe('request/foreign-origin');
+    expect(by({ ...forwarded, 'x-forwarded-host': 'evil.example' })).toBe('request/foreign-host');
+    expect(by({ ...forwarded, 'x-forwarded-proto': 'http' })).toBe('request/not-secure');
+    expect(by({ host: 'printers.example.org' })).toBe('request/not-secure');
+    // the proxy cannot ask in the name of this machine
+    expect(by({ host, 'x-forwarded-proto': 'https' })).toBe('request/foreign-host');
+  });
+
+  it('who goes around it is refused, whatever he says; who is on this machine is believed nothing of it', () => {
+    expect(by(forwarded, '10.0.0.6')).toBe('request/not-by-proxy');
+    expect(by({ ...forwarded, 'x-forwarded-for': '10.0.0.5' }, '10.0.0.6')).toBe('request/not-by-proxy');
+    expect(cameBy('127.0.0.1', { ...forwarded, 'x-forwarded-for': '10.9.9.9' }, reach)).toEqual({
+      ...{ host, scheme: 'http', address: '127.0.0.1', local: true, byProxy: false },
+    });
+  });
+
+  it('the address is the last one, which the proxy itself has added, and never one that a stranger made up', () => {
+    const from = (text: string) => cameBy('10.0.0.5', { ...forwarded, 'x-forwarded-for': text }, reach).address;
+    expect(from('192.0.2.1, 10.0.0.77')).toBe('10.0.0.77');
+    expect(from('10.0.0.77, <script>')).toBe('10.0.0.5');
+    expect(cameBy('10.0.0.5', { ...forwarded, 'x-forwarded-for': ' ' }, {}).address).toBe('10.0.0.5');
   });
 });

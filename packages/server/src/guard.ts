@@ -1,5 +1,6 @@
 import { DELIBERATE_HEADER } from '@quietport/api';
 import { Fault } from '@quietport/core/fault';
+import { type Came, isOurName, type Reach } from './came.ts';
 
 /** What is looked at before anything of a request is believed. Header names are in small letters. */
 export interface RequestHead {
@@ -13,11 +14,12 @@ export interface RequestHead {
  * ours; and what changes something needs a header, or a token, for which a browser asks us first, and is refused. Throws
  * `request/foreign-host`, `request/foreign-origin` and `request/not-deliberate`.
  */
-export function demandOwn({ method, headers }: RequestHead, port: number): void {
-  const host = one(headers['host']) ?? '';
-  if (!isOurs(host, port)) throw new Fault('request/foreign-host', { host: host === '' ? 'no host at all' : host });
+export function demandOwn({ method, headers }: RequestHead, came: Came, port: number, reach: Reach): void {
+  const { host, scheme } = came;
+  if (!isOurName(came, port, reach))
+    throw new Fault('request/foreign-host', { host: host === '' ? 'no host at all' : host });
   const origin = one(headers['origin']);
-  if (origin !== undefined && origin !== `http://${host}`) throw new Fault('request/foreign-origin', { origin });
+  if (origin !== undefined && origin !== `${scheme}://${host}`) throw new Fault('request/foreign-origin', { origin });
   const site = one(headers['sec-fetch-site']);
   const opened = method === 'GET' && one(headers['sec-fetch-mode']) === 'navigate';
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !opened)
@@ -26,12 +28,6 @@ export function demandOwn({ method, headers }: RequestHead, port: number): void 
   // no page of another site can send a token either, without asking us first
   const deliberate = one(headers[DELIBERATE_HEADER]) || one(headers['authorization']);
   if (!reads && !deliberate) throw new Fault('request/not-deliberate');
-}
-
-/** By a name or address that means this machine alone, with the port that we listen on. */
-function isOurs(host: string, port: number): boolean {
-  const match = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::(\d{1,5}))?$/i.exec(host);
-  return match !== null && Number(match[2] ?? 80) === port;
 }
 
 function one(value: string | readonly string[] | undefined): string | undefined {

@@ -1,4 +1,5 @@
 export type { Doorkeeper } from './admit.ts';
+export type { Reach } from './came.ts';
 export { openChannel } from './channels/open-channel.ts';
 export { signatureOf } from './channels/webhook.ts';
 export { type ServerWish, type Serving, startServer } from './listen.ts';

@@ -1,8 +1,9 @@
 import { Fault } from '@quietport/core/fault';
+import { isLoopbackName, nameIn } from './came.ts';
 import { makeServer, type ServerParts } from './server.ts';
 
 export interface ServerWish extends Omit<ServerParts, 'port'> {
-  /** A loopback address. Throws `serve/not-loopback` for any other: there are no users yet who could be let in. */
+  /** Throws `serve/not-loopback` for one beyond loopback without users, or without a certificate or a named proxy. */
   readonly address: string;
   readonly port: number;
   /** The next free one, where that is taken; how many are tried. */
@@ -19,10 +20,14 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-/** The one place of this workspace that opens a socket: a listener on loopback. Throws `serve/no-free-port`. */
+/** The one place of this workspace that opens a socket. Throws `serve/no-free-port`, `serve/not-loopback` and `serve/no-users`. */
 export async function startServer(wish: ServerWish): Promise<Serving> {
   const { address, port: first, others } = wish;
-  if (!/^(127(\.\d{1,3}){3}|::1)$/.test(address)) throw new Fault('serve/not-loopback', { address });
+  const { tls, proxy } = wish.reach ?? {};
+  const beyond = !isLoopbackName(address);
+  if (beyond && tls === undefined && proxy === undefined) throw new Fault('serve/not-loopback', { address });
+  // whoever is let through by a proxy looks as if he were here
+  if ((beyond || proxy !== undefined) && !(await wish.door.isSetUp())) throw new Fault('serve/no-users', { address });
   let port = first;
   const app = makeServer({ ...wish, port: () => port });
   for (; ; port++) {
@@ -41,6 +46,12 @@ export async function startServer(wish: ServerWish): Promise<Serving> {
   }
   const { port: bound } = app.server.address() as { port: number };
   port = bound;
-  const host = address.includes(':') ? `[${address}]` : address;
-  return { address, port, url: `http://${host}:${port}/`, close: () => app.close() };
+  const name = beyond && tls !== undefined ? nameIn(tls.certificate) : undefined;
+  const host = name ?? (address.includes(':') ? `[${address}]` : address);
+  return {
+    address,
+    port,
+    url: proxy === undefined ? `${tls === undefined ? 'http' : 'https'}://${host}:${port}/` : `https://${proxy.name}/`,
+    close: () => app.close(),
+  };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Asked,
+  type Demand,
   EVENTS_PATH,
   type Handlers,
   OPENAPI_PATH,
@@ -8,17 +9,19 @@ import {
   type Route,
   type RouteId,
   routes,
+  type Visit,
 } from '@quietport/api';
 import type { Clock } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { admit, type Doorkeeper } from './admit.ts';
 import { type Auditor, audited } from './audited.ts';
+import { type Came, cameBy, isLoopbackName, type Reach } from './came.ts';
 import { checkAsked } from './check-asked.ts';
 import { isScreen, serveConsole } from './console-files.ts';
 import { sendEvents, type Told } from './event-stream.ts';
 import { demandOwn } from './guard.ts';
-import { SECURITY_HEADERS } from './headers.ts';
+import { HSTS, SECURITY_HEADERS } from './headers.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { faultOf, replyProblem } from './reply-problem.ts';
 
@@ -35,8 +38,10 @@ export interface ServerParts {
   events(lastId: string | undefined, signal: AbortSignal): AsyncIterable<Told>;
   /** What `/metrics` answers; without it there is no such path. */
   readonly metrics?: Metrics;
-  /** Who knows the people; without it whoever is on this machine may do all. */
-  readonly door?: Doorkeeper;
+  /** Who knows the people. */
+  readonly door: Doorkeeper;
+  /** How it is reached, where not plainly on loopback. */
+  readonly reach?: Reach;
   /** Who writes down what is changed. */
   readonly auditor?: Auditor;
   /** The port that we are reached at, once it is known. */
@@ -47,19 +52,28 @@ export interface ServerParts {
 
 /** The server without its socket. */
 export function makeServer(parts: ServerParts): FastifyInstance {
+  const { reach = {} } = parts;
+  const { tls } = reach;
   const app = fastify({
     bodyLimit: BODY_MOST,
     routerOptions: { maxParamLength: 300 },
     requestTimeout: 10_000,
     // an event stream is no reason to go on living
     forceCloseConnections: true,
+    ...(tls === undefined ? {} : { https: { cert: tls.certificate, key: tls.key } }),
   });
+  const comings = new WeakMap<FastifyRequest, Came>();
+  const enter: Enter = (request, reply, demand) => admit(request, reply, comings.get(request)!, demand, parts.door);
   const closing = new AbortController();
   let listening = 0;
   app.addHook('preClose', async () => closing.abort());
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
-    demandOwn({ method: request.method, headers: request.headers }, parts.port());
+    const came = cameBy(request.socket.remoteAddress, request.headers, reach);
+    comings.set(request, came);
+    demandOwn({ method: request.method, headers: request.headers }, came, parts.port(), reach);
+    // a browser that learned it of localhost would miss every other server there
+    if (came.scheme === 'https' && !isLoopbackName(came.host.replace(/:\d+$/, ''))) reply.headers(HSTS);
   });
   app.setErrorHandler((error, _request, reply) => {
     const fault = faultOf(error, BODY_MOST);
@@ -81,29 +95,29 @@ export function makeServer(parts: ServerParts): FastifyInstance {
     }
   });
 
-  for (const id of Object.keys(routes) as RouteId[]) addRoute(app, id, parts);
+  for (const id of Object.keys(routes) as RouteId[]) addRoute(app, id, parts, enter);
   const described = openApi(parts.version);
   app.get(OPENAPI_PATH, (request, reply) => replyDocument(request, reply, 200, described));
   const { metrics } = parts;
   if (metrics !== undefined)
     app.get('/metrics', async (request, reply) => {
-      await admit(request, reply, 'metrics', parts.door);
+      await enter(request, reply, 'metrics');
       const { type, text } = await metrics.scrape(request.headers.accept);
       return reply.type(type).header('cache-control', 'no-store').header('vary', 'accept').send(text);
     });
   if (parts.pages !== undefined) serveConsole(app, parts.pages);
   app.get(EVENTS_PATH, { exposeHeadRoute: false }, async (request, reply) => {
-    await admit(request, reply, 'viewer', parts.door);
+    await enter(request, reply, 'viewer');
     if (listening >= MOST_LISTENERS) throw new Fault('request/too-many-listeners', { most: MOST_LISTENERS });
     parts.metrics?.listening(++listening);
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());
-    const still = () => admit(request, reply, 'viewer', parts.door).catch(() => gone.abort());
+    const still = () => enter(request, reply, 'viewer').catch(() => gone.abort());
     const lastId = request.headers['last-event-id'];
     const until = AbortSignal.any([gone.signal, closing.signal]);
     reply.hijack();
     reply.raw.writeHead(200, {
-      ...SECURITY_HEADERS,
+      ...(reply.getHeaders() as Readonly<Record<string, string>>),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
     });
@@ -119,13 +133,21 @@ export function makeServer(parts: ServerParts): FastifyInstance {
   return app;
 }
 
-function addRoute<K extends RouteId>(app: FastifyInstance, id: K, { handlers, door, auditor }: ServerParts): void {
+/** Lets in, or throws. */
+type Enter = (request: FastifyRequest, reply: FastifyReply, demand: Demand) => Promise<Visit>;
+
+function addRoute<K extends RouteId>(
+  app: FastifyInstance,
+  id: K,
+  { handlers, auditor }: ServerParts,
+  enter: Enter,
+): void {
   const route: Route = routes[id];
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
-      const visit = await admit(request, reply, route.role, door);
+      const visit = await enter(request, reply, route.role);
       const gone = new AbortController();
       request.raw.once('aborted', () => gone.abort());
       // checked by the schemas of that very route

@@ -17,7 +17,7 @@ import {
 import { listenersOf } from '@quietport/library/listeners';
 import { systemClock, systemDice } from '@quietport/node';
 import { openHost } from '@quietport/node/listeners';
-import { Metrics, openChannel, type Serving, startServer } from '@quietport/server';
+import { Metrics, openChannel, type Reach, type Serving, startServer } from '@quietport/server';
 import type { Command, Context } from '../command.ts';
 import { consoleFolder } from '../console-folder.ts';
 import { deviceColumns } from '../look/device-columns.ts';
@@ -34,6 +34,7 @@ import { handlersOf } from '../serve/handlers.ts';
 import { KeptSettings } from '../serve/kept-settings.ts';
 import { listenAddress } from '../serve/listen-address.ts';
 import { planPlaces } from '../serve/plan-place.ts';
+import { reachOf } from '../serve/reach-of.ts';
 import { showServed } from '../serve/serve-screen.ts';
 import { tellBroker } from '../serve/tell-broker.ts';
 import { settingOptions } from '../shared-options.ts';
@@ -42,14 +43,20 @@ import { version } from '../version.ts';
 /** `quietport serve` */
 export const command: Command = {
   text:
-    'Watches devices, remembers what they show, and serves the console and an API on this machine alone. Until a person ' +
+    'Watches devices, remembers what they show, and serves the console and an API: to this machine alone, and beyond it by HTTPS once there is a user. Until a person ' +
     'consents (the button in the console, l on the terminal, --find, or interfaces named in QUIETPORT_INTERFACES) nothing is ' +
     'sent to a real network: a virtual fleet on loopback is shown. Consent by button or key is kept in the data folder.',
   arguments: [],
   options: [
     {
       flags: '--listen <place>',
-      text: 'port, or loopback address and port (29259; the next free one where it is taken)',
+      text: 'port, or address and port (29259 on loopback; the next free one where it is taken)',
+    },
+    { flags: '--tls-cert <file>', text: 'serve HTTPS with this certificate and its chain, PEM', completes: 'file' },
+    { flags: '--tls-key <file>', text: 'the key of that certificate', completes: 'file' },
+    {
+      flags: '--behind-proxy <name>',
+      text: 'a proxy takes HTTPS before it: the name that people ask for, a slash, and the address of the proxy',
     },
     { flags: '--find', text: 'look at the network: consent for this run, for all interfaces or those of -i' },
     { flags: '--fleet <name>', text: 'the virtual fleet that is shown until then (demo)', choices: fleetNames },
@@ -61,6 +68,10 @@ export const command: Command = {
   examples: [
     { line: 'quietport serve', text: 'a virtual fleet to try things on, and a button' },
     { line: 'quietport serve --find -i eth0', text: 'the devices on eth0' },
+    {
+      line: 'quietport serve --listen 0.0.0.0:29259 --tls-cert chain.pem --tls-key key.pem',
+      text: 'for the others in the house, once there is a user',
+    },
   ],
   async run(context, _, options) {
     const place = listenAddress(options.text('listen'));
@@ -69,13 +80,14 @@ export const command: Command = {
         detail: 'Interfaces are named, and nobody said that they may be looked at',
         next: 'Add --find.',
       });
+    const reach = await reachOf(context, options, systemClock.now());
     const { data } = context.settings;
     await mkdir(data, { recursive: true, mode: 0o700 }).catch((error: Error) => {
       throw new Fault('store/cannot-open', { path: data, detail: error.message }, error);
     });
     const lock = await lockData(data);
     try {
-      return await withHouse(context, (house) => serve(context, options, place, house));
+      return await withHouse(context, (house) => serve(context, options, { ...place, reach }, house));
     } finally {
       await lock.release();
     }
@@ -85,7 +97,7 @@ export const command: Command = {
 async function serve(
   context: Context,
   options: Options,
-  address: { readonly address: string; readonly port: number },
+  where: { readonly address: string; readonly port: number; readonly reach: Reach },
   house: House,
 ): Promise<number> {
   const bus = memoryBus();
@@ -130,7 +142,7 @@ async function serve(
   });
   const run = formatHex(systemDice.bytes(6));
   const server = await startServer({
-    ...address,
+    ...where,
     others: 20,
     version: version(),
     pages: consoleFolder(),

@@ -546,7 +546,17 @@ export const faults = {
   'serve/not-loopback': {
     exit: 2,
     text: '{address} is no loopback address.',
-    next: 'There are no users and no passwords yet, so only this machine is served. Listen on 127.0.0.1 or ::1.',
+    next: 'Beyond this machine it is served by HTTPS alone: give --tls-cert and --tls-key, or name who stands before it with --behind-proxy NAME/ADDRESS.',
+  },
+  'serve/no-users': {
+    exit: 2,
+    text: 'There is no user yet, so nobody but this machine is served.',
+    next: 'Run quietport serve without that option first and make the first user: in the console, or with POST /api/v1/setup.',
+  },
+  'serve/bad-certificate': {
+    exit: 2,
+    text: 'The certificate in {path} cannot be served: {detail}.',
+    next: 'Give a certificate with its chain and its key, unencrypted, as PEM.',
   },
   'serve/already-running': {
     exit: 6,
@@ -557,6 +567,16 @@ export const faults = {
     exit: 6,
     text: 'The ports {from} to {to} on {address} are all taken.',
     next: 'Name another one with --listen.',
+  },
+  'request/not-by-proxy': {
+    exit: 4,
+    text: 'This is reached by {name} alone.',
+    next: 'Ask https://{name}/.',
+  },
+  'request/not-secure': {
+    exit: 4,
+    text: 'The proxy does not say that it was asked by HTTPS.',
+    next: 'Ask https://{name}/; the proxy has to send X-Forwarded-Proto: https and X-Forwarded-For.',
   },
   'request/bad-value': {
     exit: 2,
