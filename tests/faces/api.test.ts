@@ -9,6 +9,7 @@ import {
   Outbox,
   People,
   PlanDesk,
+  PrintRuns,
   Tokens,
 } from '@quietport/library';
 import { makeServer } from '@quietport/server';
@@ -105,6 +106,8 @@ const app = makeServer({
     tokens,
     audit,
     settings,
+    runs: new PrintRuns({ told: () => {}, failed: (error) => bugs.push(error) }),
+    spool: '/nonexistent/spool',
   }),
   events: async function* () {},
   failed: (error) => bugs.push(error),

@@ -15,7 +15,7 @@ export function apiPage(madeBy: string): string {
   const blocks = [
     `<!-- Generated: do not edit. Made by: ${madeBy} -->`,
     '# The HTTP API',
-    `\`quietport serve\` answers on loopback. \`${OPENAPI_PATH}\` is this page for programs. Documents carry a \`schema\`, and fields are added, never renamed. Errors are problem documents (RFC 9457) with a \`code\` of [errors.md](errors.md). Answers to GET have an \`ETag\`. What is no GET needs the header \`${DELIBERATE_HEADER}\`.`,
+    `\`quietport serve\` answers on loopback, and elsewhere as [serve.md](how-to/serve.md) says. \`${OPENAPI_PATH}\` is this page for programs. Documents carry a \`schema\`, and fields are added, never renamed. Errors are problem documents (RFC 9457) with a \`code\` of [errors.md](errors.md). Answers to GET have an \`ETag\`. What is no GET needs the header \`${DELIBERATE_HEADER}\`, or a token.`,
     table(
       ['request', 'gives'],
       [
@@ -59,7 +59,7 @@ interface Operation {
     readonly schema: Described;
   })[];
   readonly requestBody?: {
-    readonly content: { readonly 'application/json': { readonly schema: { properties: Record<string, Described> } } };
+    readonly content: { readonly 'application/json'?: { readonly schema: { properties: Record<string, Described> } } };
   };
 }
 
@@ -67,7 +67,7 @@ interface Operation {
 function fieldsOf({ method, path }: Route): string[][] {
   const { paths } = openApi('') as { paths: Record<string, Record<string, Operation>> };
   const { parameters, requestBody } = paths[path]![method.toLowerCase()]!;
-  const body = Object.entries(requestBody?.content['application/json'].schema.properties ?? {});
+  const body = Object.entries(requestBody?.content['application/json']?.schema.properties ?? {});
   return [
     ...parameters
       .filter((row) => row.in !== 'header')

@@ -19,6 +19,7 @@ export function openApi(version: string): object {
       'x-role': role,
       security: role === 'none' ? [] : securityOf(role),
       parameters: parametersOf(route),
+      ...(route.document ? { requestBody: { required: true, content: { '*/*': {} } } } : {}),
       ...(body === undefined
         ? {}
         : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }),

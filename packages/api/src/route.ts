@@ -18,6 +18,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** The body is a document of any type, and no JSON: it is handed on as it comes. */
+  readonly document?: true;
   readonly status: number;
   /** What the answer is, where it is no JSON document. */
   readonly type?: 'text/csv';

@@ -7,6 +7,7 @@ import { csvRoutes } from './routes/csv.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { exposureRoutes } from './routes/exposure.ts';
 import { healthRoutes } from './routes/health.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { observedRoutes } from './routes/observed.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { planRoutes } from './routes/plans.ts';
@@ -27,6 +28,7 @@ export const routes = {
   ...csvRoutes,
   ...portRoutes,
   ...observedRoutes,
+  ...jobRoutes,
   ...planRoutes,
   ...watchingRoutes,
   ...exposureRoutes,
@@ -44,11 +46,20 @@ type Parsed<R, K extends string> = R extends { readonly [key in K]: infer S exte
   ? z.output<S>
   : undefined;
 
+/** A body as it comes, with what its sender calls it. */
+export interface AskedDocument {
+  /** MIME media type, in small letters. */
+  readonly type: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
 /** What a handler is asked, checked by the schemas of its route. */
 export interface Asked<K extends RouteId> {
   readonly params: Parsed<Routes[K], 'params'>;
   readonly query: Parsed<Routes[K], 'query'>;
   readonly body: Parsed<Routes[K], 'body'>;
+  /** The document that comes as the body, where the route takes one. */
+  readonly document: AskedDocument | undefined;
   /** Who asks, and from where. */
   readonly visit: Visit;
   readonly signal: AbortSignal;

@@ -141,6 +141,7 @@ export { type PortProbed, probePort } from './port-probe.ts';
 export { jobCalled, jobsOf } from './print/job-book.ts';
 export { askJob, cancelJob, printerJobs } from './print/jobs.ts';
 export { type PrintPlan, type PrintProgress, type PrintRequest, planPrint, print } from './print/print.ts';
+export { PrintRuns, type PrintWorld, settleJobs } from './print/print-runs.ts';
 export { type RecordRequest, record } from './recording/record.ts';
 export { type Recording, readRecording, recordingDocument } from './recording/recording.ts';
 export { redactRecording } from './recording/redact.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Asked,
+  type AskedDocument,
   type Demand,
   EVENTS_PATH,
   type Handlers,
@@ -17,7 +18,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { admit, type Doorkeeper } from './admit.ts';
 import { type Auditor, audited } from './audited.ts';
 import { type Came, cameBy, isLoopbackName, type Reach } from './came.ts';
-import { checkAsked } from './check-asked.ts';
+import { checkAsked, type RawAsked } from './check-asked.ts';
 import { isScreen, serveConsole } from './console-files.ts';
 import { sendEvents, type Told } from './event-stream.ts';
 import { demandOwn } from './guard.ts';
@@ -95,7 +96,15 @@ export function makeServer(parts: ServerParts): FastifyInstance {
     }
   });
 
-  for (const id of Object.keys(routes) as RouteId[]) addRoute(app, id, parts, enter);
+  const ids = Object.keys(routes) as RouteId[];
+  const takesDocument = (id: RouteId) => (routes[id] as Route).document === true;
+  for (const id of ids.filter((one) => !takesDocument(one))) addRoute(app, id, parts, enter);
+  // a document is of any type, and handed on as it comes
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
+    for (const id of ids.filter(takesDocument)) addRoute(scope, id, parts, enter);
+  });
   const described = openApi(parts.version);
   app.get(OPENAPI_PATH, (request, reply) => replyDocument(request, reply, 200, described));
   const { metrics } = parts;
@@ -146,18 +155,30 @@ function addRoute<K extends RouteId>(
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    ...(route.document ? { bodyLimit: DOCUMENT_MOST } : {}),
     handler: async (request, reply) => {
       const visit = await enter(request, reply, route.role);
       const gone = new AbortController();
       request.raw.once('aborted', () => gone.abort());
       // checked by the schemas of that very route
-      const checked = checkAsked(route, request);
-      const asked = { ...checked, visit, signal: gone.signal } as Asked<K>;
+      const document = route.document ? documentOf(request) : undefined;
+      const checked = checkAsked(route, { ...taken(request), ...(route.document ? { body: undefined } : {}) });
+      const asked = { ...checked, document, visit, signal: gone.signal } as Asked<K>;
       const given = await audited(id, route, checked, visit, auditor, () => handlers[id](asked));
       if (typeof given !== 'string') return replyDocument(request, reply, route.status, given);
       return replyTable(reply, route, given);
     },
   });
+}
+
+function taken({ params, query, body }: FastifyRequest): RawAsked {
+  return { params, query, body };
+}
+
+/** The body as it comes; none where there is none. */
+function documentOf({ body, headers }: FastifyRequest): AskedDocument | undefined {
+  const [type = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  return body == null ? undefined : { type: type.trim(), bytes: body as AsyncIterable<Uint8Array> };
 }
 
 /** A file to keep, under the last part of its path. */
@@ -179,4 +200,5 @@ function replyDocument(request: FastifyRequest, reply: FastifyReply, status: num
 }
 
 const BODY_MOST = 64 * 1024;
+const DOCUMENT_MOST = 4 * 1024 * 1024 * 1024;
 const MOST_LISTENERS = 500;

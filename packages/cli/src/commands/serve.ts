@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { catalogue, formatHex, memoryBus, type OpenChannel } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
 import {
@@ -11,7 +12,9 @@ import {
   Outbox,
   People,
   PlanDesk,
+  PrintRuns,
   Station,
+  settleJobs,
   Tokens,
 } from '@quietport/library';
 import { listenersOf } from '@quietport/library/listeners';
@@ -140,6 +143,8 @@ async function serve(
       return settings.now.approval;
     },
   });
+  const runs = new PrintRuns({ told: (job) => bus.publish('job-changed', { job }), failed });
+  await settleJobs(house.store, systemClock);
   const run = formatHex(systemDice.bytes(6));
   const server = await startServer({
     ...where,
@@ -160,6 +165,8 @@ async function serve(
       tokens,
       audit,
       settings,
+      runs,
+      spool: join(context.settings.data, 'spool'),
     }),
     door: doorOf(people, tokens),
     auditor: audit,

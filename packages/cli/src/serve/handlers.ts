@@ -10,6 +10,7 @@ import { csvHandlers } from './handlers/csv.ts';
 import { deviceHandlers } from './handlers/devices.ts';
 import { exposureHandlers } from './handlers/exposure.ts';
 import { healthHandlers } from './handlers/health.ts';
+import { jobHandlers, type Printing } from './handlers/jobs.ts';
 import type { Keeping } from './handlers/keeping.ts';
 import { observedHandlers } from './handlers/observed.ts';
 import { peopleHandlers } from './handlers/people.ts';
@@ -23,7 +24,7 @@ import { watchingHandlers } from './handlers/watching.ts';
 import type { KeptSettings } from './kept-settings.ts';
 
 /** What the handlers work with. */
-export interface ServeParts extends Keeping, Changing, Trusting {
+export interface ServeParts extends Keeping, Changing, Printing, Trusting {
   readonly station: ServedStation;
   readonly catalogue: Catalogue;
   readonly watch: AlertWatch;
@@ -41,6 +42,7 @@ export function handlersOf({ station, catalogue, watch, people, settings, ...par
     ...csvHandlers(station, forecasts),
     ...portHandlers(station, catalogue),
     ...observedHandlers(station, catalogue),
+    ...jobHandlers(station, parts),
     ...planHandlers(station, parts),
     ...watchingHandlers(station),
     ...alertHandlers(station, watch, parts),

@@ -1,5 +1,6 @@
 import type { Device, DeviceId } from '../model/device.ts';
 import type { Millis } from '../model/observation.ts';
+import type { PrintJob } from '../model/print-job.ts';
 import type { AlertChange } from '../model/raised-alert.ts';
 
 /** What is told while this house watches, by topic. */
@@ -19,6 +20,8 @@ export interface Events {
   };
   /** An alert started, became graver or less grave, was acknowledged, or ended. */
   readonly 'alert-changed': AlertChange;
+  /** A document on its way went a step further, or ended. */
+  readonly 'job-changed': { readonly job: PrintJob };
   /** What may be looked at has changed: a person consented, or took it back. */
   readonly 'scope-changed': { readonly at: Millis };
 }

@@ -245,7 +245,7 @@ export const faults = {
   'print/unknown-format': {
     exit: 2,
     text: 'What kind of document {file} is cannot be told by its first bytes.',
-    next: 'Say it with --format, for example --format application/vnd.epson.escpr.',
+    next: 'Say it with --format, or over the API as the content type: application/vnd.epson.escpr.',
   },
   'print/empty': { exit: 2, text: 'The file {file} is empty.', next: 'Give a file with a document in it.' },
   'print/cannot': {
@@ -256,7 +256,7 @@ export const faults = {
   'print/maybe-printed': {
     exit: 6,
     text: '{file} may have been printed there already: job {job} ended as {state}.',
-    next: 'Look at the printer, or ask it with quietport jobs --ask {job}; --again prints a second copy.',
+    next: 'Look at the printer, or ask it with quietport jobs --ask {job}; --again, or again=true over the API, prints a second copy.',
   },
   'print/file-changed': {
     exit: 6,

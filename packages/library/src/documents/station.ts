@@ -2,6 +2,7 @@ import type { BusEvent, Device, Sample } from '@quietport/core';
 import type { LookTold, StationScope } from '../station/station.ts';
 import { alertDocument } from './alerts.ts';
 import { deviceDocument, iso } from './device.ts';
+import { jobDocument } from './print.ts';
 
 /** One page of devices as `quietport/devices@1`. `next` is where the page after it begins. */
 export function devicesDocument(devices: readonly Device[], virtual: boolean, next: string | undefined): object {
@@ -48,6 +49,8 @@ export function eventDocument(told: BusEvent, virtual: boolean): object {
       return { virtual, device: deviceDocument(told.event.device) };
     case 'alert-changed':
       return { virtual, what: told.event.what, alert: alertDocument(told.event.alert, undefined, virtual) };
+    case 'job-changed':
+      return { virtual, job: jobDocument(told.event.job) };
     case 'device-gone':
       return told.event;
     default:
