@@ -1,4 +1,4 @@
-// node bench/run.mjs [codecs] [console] [console-events] [fusion] [ncdp2-finder] [poll] [ports] [sweep] [--small] [--runs N]
+// node bench/run.mjs [codecs] [console] [console-events] [fusion] [ncdp2-finder] [poll] [ports] [serve] [sweep] [--small] [--runs N]
 // Measures, in one run with its peers where they are installed. One JSON file and one page of tables come out.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -21,6 +21,7 @@ const BENCHES = {
   ncdp2: () => import('./ncdp2-server.mjs').then((bench) => bench.ncdp2),
   poll: () => import('./poll.mjs').then((bench) => bench.poll),
   ports: () => import('./ports.mjs').then((bench) => bench.ports),
+  serve: () => import('./serve.mjs').then((bench) => bench.serve),
   sweep: () => import('./sweep.mjs').then((bench) => bench.sweep),
 };
 
