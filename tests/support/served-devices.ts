@@ -1,7 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { type Handlers, routes } from '@quietport/api';
 import { type Bus, catalogue, type Device, Fault, memoryBus, type RaisedAlert, type Store } from '@quietport/core';
-import { AlertWatch, AuditLog, type Diagnosis, Forecasts, Outbox, People, Tokens } from '@quietport/library';
+import {
+  AlertWatch,
+  AuditLog,
+  type Diagnosis,
+  Forecasts,
+  type Journal,
+  type KeptPlan,
+  memoryJournal,
+  Outbox,
+  People,
+  PlanDesk,
+  Tokens,
+} from '@quietport/library';
 import { systemClock, systemDice } from '@quietport/node';
 import { startServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
@@ -12,6 +24,7 @@ import { channelHandlers } from '../../packages/cli/src/serve/handlers/channels.
 import { correctionHandlers } from '../../packages/cli/src/serve/handlers/corrections.ts';
 import { deviceHandlers } from '../../packages/cli/src/serve/handlers/devices.ts';
 import { peopleHandlers } from '../../packages/cli/src/serve/handlers/people.ts';
+import { planHandlers } from '../../packages/cli/src/serve/handlers/plans.ts';
 import { portHandlers } from '../../packages/cli/src/serve/handlers/ports.ts';
 import { supplyHandlers } from '../../packages/cli/src/serve/handlers/supplies.ts';
 import { tokenHandlers } from '../../packages/cli/src/serve/handlers/tokens.ts';
@@ -22,6 +35,8 @@ import { MemoryVault } from './memory-vault.ts';
 export interface ServedDevices {
   readonly url: string;
   readonly bus: Bus;
+  /** Puts a plan where somebody would have made it. */
+  plan(plan: KeptPlan): Promise<void>;
   /** Puts an alert where the rules would, and tells of it. */
   raise(alert: RaisedAlert): Promise<void>;
   close(): Promise<void>;
@@ -53,6 +68,14 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
   const sentNowhere = { send: async () => ({ is: 'taken', detail: 'nowhere' }) as const };
   const outbox = new Outbox({ ...world, vault, open: () => sentNowhere });
   const watch = new AlertWatch({ ...world, station, bus, outbox });
+  const place = () => ({
+    store,
+    world: () => {
+      throw new Fault('serve/no-consent');
+    },
+    withJournal: <T>(work: (journal: Journal) => Promise<T>) => work(memoryJournal()),
+  });
+  const desk = new PlanDesk({ ...own, place, approval: 'anybody', failed: () => {} });
   const { url, close } = await startServer({
     address: '127.0.0.1',
     port,
@@ -71,6 +94,7 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
       ...channelHandlers({ kept: store, vault, outbox }),
       ...peopleHandlers(people),
       ...tokenHandlers({ tokens, audit }),
+      ...planHandlers(station, { desk, place }),
     } as Handlers,
     door: doorOf(people, tokens),
     auditor: audit,
@@ -81,7 +105,8 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
     await store.records.put([{ kind: 'alert', id: alert.id, at: alert.raisedAt, value: alert }]);
     bus.publish('alert-changed', { what: 'started', alert });
   };
-  return { url, bus, raise, close };
+  const plan = ({ id, at, ...value }: KeptPlan) => store.records.put([{ kind: 'plan', id, at, value }]);
+  return { url, bus, plan, raise, close };
 }
 
 async function nothing(): Promise<never> {

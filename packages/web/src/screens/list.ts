@@ -51,6 +51,12 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('./wallboard/index.tsx'),
   },
   {
+    path: '/changes',
+    title: 'Changes',
+    place: { group: 'Devices', icon: 'changes' },
+    load: () => import('./changes/index.tsx'),
+  },
+  {
     path: '/ports',
     title: 'Ports',
     place: { group: 'Ports', icon: 'ports' },

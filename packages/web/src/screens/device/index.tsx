@@ -14,6 +14,7 @@ import classes from './device.module.css';
 import { Evidence } from './evidence.tsx';
 import { Facts } from './facts.tsx';
 import { History } from './history.tsx';
+import { Orders } from './orders.tsx';
 import { Ports } from './ports.tsx';
 import { Alerts, Counters, Trays } from './readings.tsx';
 import { Supplies } from './supplies.tsx';
@@ -32,7 +33,14 @@ export function Screen() {
   return (
     <Page
       title={device ? titleOf(device) : 'Device'}
-      actions={device && <Corrections device={device} />}
+      actions={
+        device && (
+          <>
+            <Orders device={device} />
+            <Corrections device={device} />
+          </>
+        )
+      }
       heading={device && <Said lines={2}>{titleOf(device)}</Said>}
       lead={
         device && (
