@@ -1,4 +1,4 @@
-// node bench/run.mjs [codecs] [console] [console-events] [fusion] [ncdp2-finder] [poll] [ports] [serve] [sweep] [--small] [--runs N]
+// node bench/run.mjs [codecs] [console] [console-events] [emulated] [fusion] [ncdp2-finder] [poll] [ports] [serve] [sweep] [--small] [--runs N]
 // Measures, in one run with its peers where they are installed. One JSON file and one page of tables come out.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -16,6 +16,7 @@ const BENCHES = {
   codecs: () => import('./codecs.mjs').then((bench) => bench.codecs),
   console: () => import('./console.mjs').then((bench) => bench.consoleBench),
   'console-events': () => import('./console-events.mjs').then((bench) => bench.consoleEvents),
+  emulated: () => import('./emulated.mjs').then((bench) => bench.emulated),
   fusion: () => import('./fusion.mjs').then((bench) => bench.fusion),
   'ncdp2-finder': () => import('./ncdp2-finder.mjs').then((bench) => bench.ncdp2Finder),
   ncdp2: () => import('./ncdp2-server.mjs').then((bench) => bench.ncdp2),

@@ -22,6 +22,7 @@ import {
   encodeSendDocument,
   encodeValidateJob,
 } from '../../packages/core/src/protocols/ipp/job-requests.ts';
+import { encodeGetPrinterAttributes } from '../../packages/core/src/protocols/ipp/request.ts';
 import { makeDevice } from '../../packages/virtual/src/fleet/make-device.ts';
 
 const request = { requestId: 5, printerUri: 'ipp://192.0.2.9/ipp/print', user: 'ann' };
@@ -129,6 +130,23 @@ describe('a virtual printer', () => {
     ask(encodePrintJob(request, pdf, {}), page);
     pass(1000);
     expect(stateOf(1)).toBe(state);
+  });
+
+  it('tells the same in the same second, under the number of each question, and otherwise once something happens', () => {
+    const { ask, bytesOf, pass } = printer();
+    const question = (requestId: number) =>
+      encodeGetPrinterAttributes({ requestId, version: 0x0200, printerUri: request.printerUri, requested: ['all'] });
+    const told = (requestId: number) => message(bytesOf(question(requestId)));
+    const numberOf = (name: string, from: IppMessage) => findAttribute(from, groupTags.printer, name)?.values[0]?.value;
+    const [first, second] = [told(7), told(8)];
+    expect([first.requestId, second.requestId]).toEqual([7, 8]);
+    expect(second.groups).toEqual(first.groups);
+    ask(encodePrintJob(request, pdf, {}), page);
+    expect([numberOf('queued-job-count', told(9)), numberOf('printer-state', told(9))]).toEqual([1, 4]);
+    pass(1000);
+    expect([numberOf('queued-job-count', told(9)), numberOf('printer-state', told(9))]).toEqual([0, 3]);
+    pass(5000);
+    expect(numberOf('printer-up-time', told(9))).toBe(Number(numberOf('printer-up-time', first)) + 6);
   });
 
   it('is set only where it says so, all of it or nothing', () => {

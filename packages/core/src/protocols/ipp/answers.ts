@@ -3,6 +3,7 @@ import { encodeText } from '../../bytes/text.ts';
 import type { HttpAsked, HttpServed } from '../../contracts/network.ts';
 import type { Answering, VirtualDevice } from '../../contracts/virtual-device.ts';
 import { formatEndpoint } from '../../net/endpoint.ts';
+import { AnswerMemory } from './answer-memory.ts';
 import { decodeIpp } from './codec.ts';
 import { encodeIpp } from './codec-encode.ts';
 import { findAttribute, textOf } from './codec-look.ts';
@@ -19,17 +20,29 @@ import { VirtualPrinter } from './virtual-printer.ts';
 export function answers(device: VirtualDevice): readonly Answering[] {
   const delayMs = Number(device.quirks['ipp.delay-ms'] ?? 0);
   const printer = new VirtualPrinter(device);
-  return [{ on: 'http', port: 631, serve: (asked) => ({ ...serve(printer, asked), delayMs }) }];
+  const memory = new AnswerMemory();
+  return [{ on: 'http', port: 631, serve: (asked) => ({ ...serve(printer, memory, asked), delayMs }) }];
 }
 
-function serve(printer: VirtualPrinter, asked: HttpAsked): HttpServed {
+function serve(printer: VirtualPrinter, memory: AnswerMemory, asked: HttpAsked): HttpServed {
   const { device } = printer;
   if (asked.method === 'GET') return adminPage(device, asked.path);
   if (asked.method !== 'POST' || !/^application\/ipp\b/i.test(header(asked, 'content-type') ?? ''))
     return { status: 400, headers: {}, body: new Uint8Array() };
-  const decoded = decodeIpp(asked.body);
-  const answer = decoded.ok ? answerRequest(printer, asked, decoded.value) : refusal(asked.body, BAD_REQUEST);
-  return { status: 200, headers: { 'Content-Type': 'application/ipp' }, body: encodeIpp(answer) };
+  return { status: 200, headers: { 'Content-Type': 'application/ipp' }, body: answerBytes(printer, memory, asked) };
+}
+
+function answerBytes(printer: VirtualPrinter, memory: AnswerMemory, asked: HttpAsked): Uint8Array {
+  const { body } = asked;
+  const place = `${asked.path} ${baseOf(printer.device, asked)}`;
+  const known = memory.find(body, place, printer.now());
+  if (known !== undefined) return known;
+  const decoded = decodeIpp(body);
+  const answer = encodeIpp(decoded.ok ? answerRequest(printer, asked, decoded.value) : refusal(body, BAD_REQUEST));
+  // with a job on it, it is another printer each moment
+  if (!decoded.ok || decoded.value.code !== GET_PRINTER_ATTRIBUTES) memory.forget();
+  else if (printer.isQuiet()) memory.keep(body, place, answer);
+  return answer;
 }
 
 function answerRequest(printer: VirtualPrinter, asked: HttpAsked, request: IppMessage): IppMessage {

@@ -2,7 +2,7 @@ import type { VirtualDevice } from '../../contracts/virtual-device.ts';
 import { type JobReply, jobOperation } from './answers-jobs.ts';
 import { findAttribute, textOf } from './codec-look.ts';
 import { groupTags, type IppAttribute, type IppMessage } from './codec-message.ts';
-import { PrintQueue } from './print-queue.ts';
+import { isOver, PrintQueue } from './print-queue.ts';
 import { identifyActions, type PrinterAttributes, printerAttributes, settableNames } from './printer-attributes.ts';
 
 /** What a virtual printer remembers while it runs: its jobs, and what somebody has set. */
@@ -15,10 +15,10 @@ export class VirtualPrinter {
   constructor(device: VirtualDevice) {
     const { quirks } = device;
     this.device = device;
-    this.#bootAt = this.#now() - UP_MS;
+    this.#bootAt = this.now() - UP_MS;
     const ends = quirks['ipp.job-ends'];
     this.#queue = new PrintQueue({
-      now: () => this.#now(),
+      now: () => this.now(),
       jobMs: Number(quirks['ipp.job-ms'] ?? JOB_MS),
       most: Number(quirks['ipp.spool'] ?? SPOOL),
       ...(ends === 'aborted' || ends === 'never' ? { ends } : {}),
@@ -29,12 +29,12 @@ export class VirtualPrinter {
   attributes(base: string): PrinterAttributes {
     const states = this.#queue.jobs().map((job) => this.#queue.stateOf(job).state);
     const printing = states.includes(5);
-    const current = this.#queue.jobs().findLast((job) => job.startsAt <= this.#now());
+    const current = this.#queue.jobs().findLast((job) => job.startsAt <= this.now());
     const changed =
-      current === undefined ? this.#bootAt : Math.min(this.#now(), printing ? current.startsAt : current.endsAt);
+      current === undefined ? this.#bootAt : Math.min(this.now(), printing ? current.startsAt : current.endsAt);
     const moment = {
-      now: this.#now(),
-      upTime: this.#upTime(this.#now()),
+      now: this.now(),
+      upTime: this.#upTime(this.now()),
       stateSince: this.#upTime(changed),
       printing,
       queued: states.filter((state) => state < 7).length,
@@ -42,6 +42,11 @@ export class VirtualPrinter {
     };
     const { description, ...rest } = printerAttributes(this.device, base, moment);
     return { description: description.map((one) => this.#set.get(one.name) ?? one), ...rest };
+  }
+
+  /** True while no job is on its way. */
+  isQuiet(): boolean {
+    return this.#queue.jobs().every((job) => isOver(this.#queue.stateOf(job)));
   }
 
   /** Every operation but the reading of attributes. */
@@ -55,7 +60,7 @@ export class VirtualPrinter {
         pathJob,
         abilities: [...description, ...jobTemplate],
         upTime: (at) => this.#upTime(at),
-        now: () => this.#now(),
+        now: () => this.now(),
         printed: (document) => this.device.prints?.({ ...document, device: this.device.id, way: 'ipp' }),
       });
     }
@@ -78,7 +83,7 @@ export class VirtualPrinter {
     return { code: OK };
   }
 
-  #now(): number {
+  now(): number {
     return this.device.clock?.now() ?? 0;
   }
 
