@@ -41,6 +41,7 @@ describe('the program as a process', () => {
       `key-file,${home}/config/quietport/credentials.key,default`,
       'retention-raw,30d,default',
       'retention-hourly,2y,default',
+      'approval,anybody,default',
       'mqtt-url,,default',
       'mqtt-user,,default',
       'mqtt-password,,default',

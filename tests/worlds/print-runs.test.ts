@@ -108,7 +108,9 @@ describe('printing over the API', () => {
     expect(await codeOf('nobody/jobs?name=x', PDF)).toBe('device/not-found');
     expect(await codeOf(`${AT}/jobs`, PDF)).toBe('request/bad-value');
     expect(await codeOf(`${AT}/jobs?name=x&copies=0`, PDF)).toBe('request/bad-value');
-    expect(await codeOf(`${AT}/jobs?name=x`, '\u0001\u0002\u0003', 'application/octet-stream')).toBe('print/unknown-format');
+    expect(await codeOf(`${AT}/jobs?name=x`, '\u0001\u0002\u0003', 'application/octet-stream')).toBe(
+      'print/unknown-format',
+    );
     const refused = await ask('POST', `/devices/${AT}/jobs?name=x`, 'text', 'text/x-unheard-of');
     await done();
     expect((await ask('GET', `/jobs/${refused.json().id}`)).json().state).toBe('refused');
