@@ -27,13 +27,15 @@ const done: KeptPlan = {
   decided: { is: 'applied', at: Date.now() - 50_000, by: 'ben', run: 'aa', endedAt: Date.now() - 49_000 },
 };
 
+const kept = ({ id, at, ...value }: KeptPlan) => ({ kind: 'plan', id, at, value });
+
 describe('changes in the console', () => {
   it('teach where there are none, and are put away or refused in words', async () => {
     const { page } = await openPage(browser, server.url);
     await page.goto('/changes');
     await page.getByText('Nobody has planned a change.').waitFor();
-    await server.plan(made);
-    await server.plan(done);
+    await server.keep(kept(made));
+    await server.keep(kept(done));
     await page.goto('/changes');
     await page.getByText('waits for a yes').waitFor();
     await page.getByText('applied by ben').waitFor();
@@ -58,7 +60,7 @@ describe('changes in the console', () => {
   });
 
   it.each(['light', 'dark'] as const)('have no barrier in %s, and fit a telephone', async (scheme) => {
-    await server.plan(made);
+    await server.keep(kept(made));
     const { page } = await openPage(browser, server.url, { scheme, width: 375 });
     await page.goto('/changes');
     await page.getByText('waits for a yes').waitFor();

@@ -1,17 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import { type Handlers, routes } from '@quietport/api';
-import { type Bus, catalogue, type Device, Fault, memoryBus, type RaisedAlert, type Store } from '@quietport/core';
+import {
+  type Bus,
+  catalogue,
+  type Device,
+  Fault,
+  type KeptRecord,
+  memoryBus,
+  type RaisedAlert,
+  type Store,
+} from '@quietport/core';
 import {
   AlertWatch,
   AuditLog,
   type Diagnosis,
   Forecasts,
   type Journal,
-  type KeptPlan,
   memoryJournal,
   Outbox,
   People,
   PlanDesk,
+  PrintRuns,
   Tokens,
 } from '@quietport/library';
 import { systemClock, systemDice } from '@quietport/node';
@@ -23,6 +32,8 @@ import { alertHandlers } from '../../packages/cli/src/serve/handlers/alerts.ts';
 import { channelHandlers } from '../../packages/cli/src/serve/handlers/channels.ts';
 import { correctionHandlers } from '../../packages/cli/src/serve/handlers/corrections.ts';
 import { deviceHandlers } from '../../packages/cli/src/serve/handlers/devices.ts';
+import { exposureHandlers } from '../../packages/cli/src/serve/handlers/exposure.ts';
+import { jobHandlers } from '../../packages/cli/src/serve/handlers/jobs.ts';
 import { peopleHandlers } from '../../packages/cli/src/serve/handlers/people.ts';
 import { planHandlers } from '../../packages/cli/src/serve/handlers/plans.ts';
 import { portHandlers } from '../../packages/cli/src/serve/handlers/ports.ts';
@@ -35,8 +46,8 @@ import { MemoryVault } from './memory-vault.ts';
 export interface ServedDevices {
   readonly url: string;
   readonly bus: Bus;
-  /** Puts a plan where somebody would have made it. */
-  plan(plan: KeptPlan): Promise<void>;
+  /** Puts something beside the devices, as the program would have kept it. */
+  keep(record: KeptRecord): Promise<void>;
   /** Puts an alert where the rules would, and tells of it. */
   raise(alert: RaisedAlert): Promise<void>;
   close(): Promise<void>;
@@ -95,6 +106,8 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
       ...peopleHandlers(people),
       ...tokenHandlers({ tokens, audit }),
       ...planHandlers(station, { desk, place }),
+      ...exposureHandlers(station, catalogue),
+      ...jobHandlers(station, { runs: new PrintRuns({ told: () => {}, failed: () => {} }), spool: '/nonexistent' }),
     } as Handlers,
     door: doorOf(people, tokens),
     auditor: audit,
@@ -105,8 +118,8 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
     await store.records.put([{ kind: 'alert', id: alert.id, at: alert.raisedAt, value: alert }]);
     bus.publish('alert-changed', { what: 'started', alert });
   };
-  const plan = ({ id, at, ...value }: KeptPlan) => store.records.put([{ kind: 'plan', id, at, value }]);
-  return { url, bus, plan, raise, close };
+  const keep = (record: KeptRecord) => store.records.put([record]);
+  return { url, bus, keep, raise, close };
 }
 
 async function nothing(): Promise<never> {

@@ -44,6 +44,21 @@ export async function ask<P extends RouteKey>(what: P, asking: AskingOf<P>, sign
   return document as Answer<P>;
 }
 
+/** A file as the whole body, told by its own type. Throws as `ask` does. */
+export async function sendFile(path: string, file: File, query: Readonly<Record<string, string>>): Promise<void> {
+  const headers = {
+    accept: 'application/json',
+    [DELIBERATE]: '1',
+    'content-type': file.type === '' ? 'application/octet-stream' : file.type,
+  };
+  const { status, document } = await carry(`${path}?${new URLSearchParams(query)}`, {
+    method: 'POST',
+    headers,
+    body: file,
+  });
+  if (status >= 400) throw new Refusal(document as Problem);
+}
+
 /** A document of this server that is no route of the API. */
 export async function askFile(path: string): Promise<unknown> {
   return (await carry(path, { headers: { accept: 'application/json' } })).document;

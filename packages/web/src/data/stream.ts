@@ -52,6 +52,7 @@ export function openStream(): void {
     forget('GET /api/v1/looks', 'GET /api/v1/scope', 'GET /api/v1/vantage');
   });
   on('alert-changed', forgetAlertsSoon);
+  on('job-changed', () => forget('GET /api/v1/jobs'));
   on('scope-changed', readAnew);
   on('events-lost', readAnew);
 }

@@ -51,10 +51,22 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('./wallboard/index.tsx'),
   },
   {
+    path: '/jobs',
+    title: 'Jobs',
+    place: { group: 'Devices', icon: 'jobs' },
+    load: () => import('./jobs/index.tsx'),
+  },
+  {
     path: '/changes',
     title: 'Changes',
     place: { group: 'Devices', icon: 'changes' },
     load: () => import('./changes/index.tsx'),
+  },
+  {
+    path: '/exposure',
+    title: 'Exposure',
+    place: { group: 'Devices', icon: 'exposure' },
+    load: () => import('./exposure/index.tsx'),
   },
   {
     path: '/ports',

@@ -9,17 +9,24 @@ import { useMay } from '../../data/role.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Trouble } from '../../parts/standing.tsx';
 import classes from './device.module.css';
+import { PrintForm } from './print-form.tsx';
 
-/** What an operator may have this device do: be something else, or show which one it is. */
+/** What an operator may have this device do: be something else, or show which one it is, or print. */
 export function Orders({ device }: { readonly device: Device }) {
   const may = useMay('operator');
   const [changing, setChanging] = useState(false);
+  const [printing, setPrinting] = useState(false);
   const show = useMutation({
     mutationFn: () => ask('POST /api/v1/devices/{id}/identify', { params: { id: device.id }, body: {} }),
   });
   if (!may) return null;
   return (
     <>
+      {PRINTS.has(device.kind) && (
+        <Button variant="default" onClick={() => setPrinting(true)}>
+          Print …
+        </Button>
+      )}
       <Button variant="default" onClick={() => setChanging(true)}>
         Change …
       </Button>
@@ -28,10 +35,13 @@ export function Orders({ device }: { readonly device: Device }) {
       </Button>
       {show.data && <p role="status">It was asked by {show.data.protocol} to show itself.</p>}
       {show.error && <Trouble error={show.error} />}
+      {printing && <PrintForm device={device} close={() => setPrinting(false)} />}
       {changing && <ChangeForm device={device} close={() => setChanging(false)} />}
     </>
   );
 }
+
+const PRINTS: ReadonlySet<string> = new Set(['printer', 'mfp', 'pos-printer', 'label-printer', 'unknown']);
 
 function ChangeForm({ device, close }: { readonly device: Device; readonly close: () => void }) {
   const before = device.facts['location']?.value ?? '';
