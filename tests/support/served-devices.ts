@@ -26,20 +26,25 @@ import {
 import { systemClock, systemDice } from '@quietport/node';
 import { startServer } from '@quietport/server';
 import { openMemoryStore } from '@quietport/store';
+import { Options } from '../../packages/cli/src/options.ts';
 import { doorOf } from '../../packages/cli/src/serve/door-of.ts';
 import { eventsOf } from '../../packages/cli/src/serve/event-source.ts';
 import { alertHandlers } from '../../packages/cli/src/serve/handlers/alerts.ts';
 import { channelHandlers } from '../../packages/cli/src/serve/handlers/channels.ts';
 import { correctionHandlers } from '../../packages/cli/src/serve/handlers/corrections.ts';
+import { credentialHandlers } from '../../packages/cli/src/serve/handlers/credentials.ts';
 import { deviceHandlers } from '../../packages/cli/src/serve/handlers/devices.ts';
 import { exposureHandlers } from '../../packages/cli/src/serve/handlers/exposure.ts';
 import { jobHandlers } from '../../packages/cli/src/serve/handlers/jobs.ts';
 import { peopleHandlers } from '../../packages/cli/src/serve/handlers/people.ts';
 import { planHandlers } from '../../packages/cli/src/serve/handlers/plans.ts';
 import { portHandlers } from '../../packages/cli/src/serve/handlers/ports.ts';
+import { settingHandlers } from '../../packages/cli/src/serve/handlers/settings.ts';
 import { supplyHandlers } from '../../packages/cli/src/serve/handlers/supplies.ts';
 import { tokenHandlers } from '../../packages/cli/src/serve/handlers/tokens.ts';
 import { watchingHandlers } from '../../packages/cli/src/serve/handlers/watching.ts';
+import { KeptSettings } from '../../packages/cli/src/serve/kept-settings.ts';
+import { configure } from '../../packages/cli/src/settings/settings.ts';
 import { MemoryVault } from './memory-vault.ts';
 
 /** A server in this process, with devices that no network has: as many and as odd as a test wants them. */
@@ -79,6 +84,8 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
   const sentNowhere = { send: async () => ({ is: 'taken', detail: 'nowhere' }) as const };
   const outbox = new Outbox({ ...world, vault, open: () => sentNowhere });
   const watch = new AlertWatch({ ...world, station, bus, outbox });
+  const nobody = await configure(new Options(new Map()), { HOME: '/nobody' }, '/nobody/there');
+  const settings = await KeptSettings.open(nobody, store, systemClock);
   const place = () => ({
     store,
     world: () => {
@@ -107,6 +114,8 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
       ...tokenHandlers({ tokens, audit }),
       ...planHandlers(station, { desk, place }),
       ...exposureHandlers(station, catalogue),
+      ...credentialHandlers({ kept: store, vault }),
+      ...settingHandlers(settings),
       ...jobHandlers(station, { runs: new PrintRuns({ told: () => {}, failed: () => {} }), spool: '/nonexistent' }),
     } as Handlers,
     door: doorOf(people, tokens),

@@ -93,4 +93,16 @@ export const screens: readonly ScreenEntry[] = [
     place: { group: 'House', icon: 'people' },
     load: () => import('./access/index.tsx'),
   },
+  {
+    path: '/credentials',
+    title: 'Credentials',
+    place: { group: 'House', icon: 'credentials' },
+    load: () => import('./credentials/index.tsx'),
+  },
+  {
+    path: '/settings',
+    title: 'Settings',
+    place: { group: 'House', icon: 'settings' },
+    load: () => import('./settings/index.tsx'),
+  },
 ];
