@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteStore, sqliteEngine } from '../packages/store/dist/index.js';
+import { openSqliteStore } from '../packages/store/dist/index.js';
+import { loadSqlite } from '../packages/store/dist/sqlite-engine.js';
 import { serve as startServer } from './console-served.mjs';
 import { figure, median, table } from './measure.mjs';
 
@@ -111,9 +112,7 @@ async function kept(count) {
 }
 
 async function bareInserts(path, batches) {
-  const { name } = await sqliteEngine();
-  const { DatabaseSync } = name === 'node' ? await import('node:sqlite') : await import('@photostructure/sqlite');
-  const database = new DatabaseSync(path);
+  const database = (await loadSqlite('auto')).connect(path);
   database.exec('pragma journal_mode = wal; pragma synchronous = full');
   database.exec(
     'create table o (id text primary key not null, at real not null, protocol text not null, told text not null, raw blob not null) strict',
