@@ -33,6 +33,7 @@ import { countLooks } from '../serve/count-looks.ts';
 import { lockData } from '../serve/data-lock.ts';
 import { doorOf } from '../serve/door-of.ts';
 import { eventsOf } from '../serve/event-source.ts';
+import { goOn } from '../serve/go-on.ts';
 import { handlersOf } from '../serve/handlers.ts';
 import { KeptSettings } from '../serve/kept-settings.ts';
 import { listenAddress } from '../serve/listen-address.ts';
@@ -122,12 +123,13 @@ async function serve(
       },
     },
   });
-  const metrics = new Metrics(version(), station);
   const vault = vaultOf(context);
   const world = { kept: house.store, clock: systemClock, dice: systemDice };
   const open: OpenChannel = (settings, secret) => openChannel(settings, secret, systemClock);
   const outbox = new Outbox({ ...world, vault, open });
   const watch = new AlertWatch({ ...world, station, bus, outbox });
+  const openAlerts = async () => (await watch.list({ state: 'open' })).map(({ alert }) => alert.severity);
+  const metrics = new Metrics(version(), station, openAlerts);
   // they belong to the real inventory, whatever is shown
   const own = { store: house.store, clock: systemClock, dice: systemDice };
   const [people, tokens, audit] = [new People(own), new Tokens(own), new AuditLog(own)];
@@ -178,10 +180,11 @@ async function serve(
   context.say(`Quietport is at ${server.url}`);
   if (station.virtual) context.say('Nothing leaves this machine until you say so: these devices are virtual.');
   const broker = { station, bus, kept: house.store, clock: systemClock, dice: systemDice };
+  const say = (text: string) => context.say(text);
   const beside = [
     (signal: AbortSignal) => countLooks(bus, metrics, signal),
-    (signal: AbortSignal) => watch.run(signal),
-    (signal: AbortSignal) => outbox.run(signal),
+    (signal: AbortSignal) => goOn('Alerts', (until) => watch.run(until), systemClock, signal, say),
+    (signal: AbortSignal) => goOn('Messages', (until) => outbox.run(until), systemClock, signal, say),
     (signal: AbortSignal) => tellBroker(context, broker, signal),
   ];
   return tend(context, station, server, () => showServed(context, station, bus, server.url), beside);

@@ -4,6 +4,7 @@ import { Fault } from '@quietport/core/fault';
 import { type House, openHouse as openRealHouse, VaultLocksmith } from '@quietport/library';
 import { systemClock } from '@quietport/node';
 import { openSqliteStore } from '@quietport/store';
+import { demandRestored } from '../backup/demand-restored.ts';
 import type { Context } from '../command.ts';
 import { vaultOf } from './open-vault.ts';
 
@@ -14,6 +15,7 @@ import { vaultOf } from './open-vault.ts';
 export async function openHouse(context: Context, interfaces = context.settings.interfaces): Promise<House> {
   const { data } = context.settings;
   await makeDataFolder(data);
+  await demandRestored(data);
   const store = await openSqliteStore(join(data, 'inventory.sqlite'));
   const keeper = new VaultLocksmith({ vault: vaultOf(context), store, clock: systemClock });
   return openRealHouse({ store, locksmith: keeper, pins: keeper, allowedInterfaces: interfaces });

@@ -299,6 +299,11 @@ export const faults = {
     text: 'The file {path} is no backup: {detail}.',
     next: 'Give a file that quietport backup wrote, with this version or an older one.',
   },
+  'restore/cut-off': {
+    exit: 3,
+    text: 'A restore was cut off in the middle: {data} has no inventory.',
+    next: 'Restore the backup again. What was there before is {before}; moved back, all is as it was.',
+  },
   'restore/in-use': {
     exit: 6,
     text: 'The inventory in {path} is in use: {detail}.',

@@ -36,6 +36,9 @@ export interface IndexRow {
 export class DeviceIndex {
   readonly #rows: readonly IndexRow[];
   readonly #ordered = new Map<DeviceSort, readonly IndexRow[]>();
+  /** Lists that were asked for, the oldest first: whoever reads on asks for the same one page after page. */
+  readonly #matched = new Map<string, readonly IndexRow[]>();
+  #kept = 0;
 
   constructor(devices: readonly Device[]) {
     this.#rows = devices.map(rowOf);
@@ -48,7 +51,10 @@ export class DeviceIndex {
     const { kind, state, supply } = filter;
     const rows = this.#in(sort);
     if (words.length === 0 && [make, kind, state, supply].every((one) => one === undefined)) return rows;
-    return rows.filter(
+    const wish = JSON.stringify([sort, words, make, kind, state, supply]);
+    const known = this.#matched.get(wish);
+    if (known !== undefined) return known;
+    const found = rows.filter(
       (row) =>
         (kind === undefined || row.device.kind === kind) &&
         (state === undefined || row.device.state.word === state) &&
@@ -56,6 +62,18 @@ export class DeviceIndex {
         (supply === undefined || row.shortage === supply || row.shortage === 'empty') &&
         words.every((word) => row.words.includes(word)),
     );
+    this.#keep(wish, found);
+    return found;
+  }
+
+  #keep(wish: string, rows: readonly IndexRow[]): void {
+    this.#matched.set(wish, rows);
+    this.#kept += rows.length + 1;
+    for (const [oldest, { length }] of this.#matched) {
+      if (this.#kept <= MOST_KEPT) return;
+      this.#matched.delete(oldest);
+      this.#kept -= length + 1;
+    }
   }
 
   #in(sort: DeviceSort): readonly IndexRow[] {
@@ -109,3 +127,5 @@ function rowOf(device: Device): IndexRow {
 // a cursor carries it
 const textKey = (text: string | undefined): OrderKey => text?.toLowerCase().slice(0, KEY_MOST) || null;
 const KEY_MOST = 80;
+/** Rows of all kept lists together: 16 MB of references. */
+const MOST_KEPT = 2_000_000;

@@ -57,6 +57,23 @@ describe('a page of devices', () => {
     );
   });
 
+  it('is the same however often it was asked for, and whatever was asked for in between', () => {
+    const wishes = fc.array(
+      fc.record({
+        limit: fc.constantFrom(1, 3, 1000),
+        sort: fc.constantFrom('name', '-address'),
+        q: fc.constantFrom(undefined, 'a', 'till', '10.0', 'a 10', 'nobody'),
+      }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(some, wishes, (devices, asked) => {
+        // a copy is a list that nobody has asked for yet
+        for (const one of asked) expect(pageOf(devices, one)).toEqual(pageOf([...devices], one));
+      }),
+    );
+  });
+
   it('skips and repeats nobody who stays, while others go between the pages', () => {
     fc.assert(
       fc.property(some, fc.integer({ min: 1, max: 5 }), fc.nat(), (devices, limit, pick) => {

@@ -38,6 +38,16 @@ function device(id: string, more: Partial<Device> = {}): Device {
 const scrape = async (devices: readonly Device[], looks: readonly CountedLook[] = [], accept?: string) =>
   (await new Metrics('1.2.3', { devices, virtual: false, looks: () => looks }).scrape(accept)).text;
 
+test('open alerts are counted by severity, none of them too', async () => {
+  const source = { devices: [], virtual: true, looks: () => [] };
+  const { text } = await new Metrics('1', source, async () => ['critical', 'info', 'critical']).scrape(undefined);
+  expect(linesOf(text, 'quietport_alerts_open')).toEqual([
+    '{virtual="true",severity="info"} 1',
+    '{virtual="true",severity="warning"} 0',
+    '{virtual="true",severity="critical"} 2',
+  ]);
+});
+
 describe('what a device shows as metrics', () => {
   test('a ratio stands only where the level is exact; a step has bounds, the rest a word', async () => {
     const text = await scrape([

@@ -15,10 +15,13 @@ export class Metrics {
   readonly #source: MetricsSource;
   readonly #program: ProgramMetrics;
   readonly #devices = new DeviceLines();
+  readonly #openAlerts: () => Promise<readonly Severity[]>;
   #listeners = 0;
 
-  constructor(version: string, source: MetricsSource) {
+  /** `openAlerts` gives the severity of each alert that is open. */
+  constructor(version: string, source: MetricsSource, openAlerts: () => Promise<readonly Severity[]> = async () => []) {
     this.#source = source;
+    this.#openAlerts = openAlerts;
     this.#program = new ProgramMetrics(version, () => this.#listeners);
   }
 
@@ -39,12 +42,29 @@ export class Metrics {
     const format = formatFor(accept);
     const families = [
       devicesByState(devices, virtual),
+      alertsBySeverity(await this.#openAlerts(), virtual),
       ...this.#devices.families(devices, virtual),
       ...(await this.#program.families()),
     ];
     return { type: CONTENT_TYPES[format], text: renderFamilies(families, format) };
   }
 }
+
+function alertsBySeverity(open: readonly Severity[], virtual: boolean): Family {
+  const lines = SEVERITIES.map((severity) => {
+    const value = open.filter((one) => one === severity).length;
+    return renderPoint('quietport_alerts_open', { labels: { virtual: String(virtual), severity }, value });
+  });
+  return {
+    name: 'quietport_alerts_open',
+    type: 'gauge',
+    help: 'Alerts that the rules raised and that are not over.',
+    lines,
+  };
+}
+
+const SEVERITIES = ['info', 'warning', 'critical'] as const;
+type Severity = (typeof SEVERITIES)[number];
 
 function devicesByState(devices: readonly Device[], virtual: boolean): Family {
   const lines = STATES.map((state) => {
