@@ -149,6 +149,22 @@ describe('a virtual printer', () => {
     expect(numberOf('printer-up-time', told(9))).toBe(Number(numberOf('printer-up-time', first)) + 6);
   });
 
+  it('refuses a question without a number, whether the same one was answered in that second or not', () => {
+    const { bytesOf } = printer();
+    const codeOf = (requestId: number) =>
+      message(
+        bytesOf(
+          encodeGetPrinterAttributes({
+            requestId,
+            version: 0x0200,
+            printerUri: request.printerUri,
+            requested: ['all'],
+          }),
+        ),
+      ).code;
+    expect([codeOf(0), codeOf(7), codeOf(0), codeOf(8)]).toEqual([0x0400, 0, 0x0400, 0]);
+  });
+
   it('is set only where it says so, all of it or nothing', () => {
     const set = (...attributes: readonly IppAttribute[]) => {
       const operation = [

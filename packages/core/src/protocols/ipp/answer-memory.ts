@@ -8,15 +8,20 @@ export class AnswerMemory {
     const second = Math.floor(now / 1000);
     if (second !== this.#second) this.forget();
     this.#second = second;
-    const kept = question.length > LONGEST ? undefined : this.#answers.get(keyOf(question, base));
+    // a question without a number has none of these answers: it is refused (RFC 8011, section 4.1.1)
+    if (question.length > LONGEST || question.subarray(ID_AT, ID_END).every((byte) => byte === 0)) return undefined;
+    const kept = this.#answers.get(keyOf(question, base));
     if (kept === undefined) return undefined;
     const answer = kept.slice();
     answer.set(question.subarray(ID_AT, ID_END), ID_AT);
     return answer;
   }
 
+  /** Keeps what was answered well; a refusal may hang on the number of the question. */
   keep(question: Uint8Array, base: string, answer: Uint8Array): void {
-    if (question.length <= LONGEST && this.#answers.size < MOST) this.#answers.set(keyOf(question, base), answer);
+    const isWell = answer[2] === 0 && answer[3] === 0;
+    if (isWell && question.length <= LONGEST && this.#answers.size < MOST)
+      this.#answers.set(keyOf(question, base), answer);
   }
 
   /** Something has happened: what is told from now on may be otherwise. */
