@@ -17,14 +17,14 @@ export const nodeStep = (name, script, args = [], options = {}) => ({
 export const vitestStep = (name, config, args = [], options = {}) => ({
   name,
   run: async () => {
-    const report = join(ROOT, '.cache', `${config.replace(/\W+/g, '-')}.json`);
+    const report = join(ROOT, '.cache', `${name.replace(/\W+/g, '-')}.json`);
     mkdirSync(join(ROOT, '.cache'), { recursive: true });
     rmSync(report, { force: true });
-    const { code, output } = await run(
-      process.execPath,
-      [VITEST, 'run', '--config', config, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...args],
-      { env: { ...process.env, NO_COLOR: '1' }, ...options },
-    );
+    const { alone = false, ...rest } = options;
+    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+    const vitest = [process.execPath, VITEST, 'run', '--config', config, ...reporters, ...args];
+    const [command, ...words] = alone ? [...ALONE, ...vitest] : vitest;
+    const { code, output } = await run(command, words, { env: { ...process.env, NO_COLOR: '1' }, ...rest });
     return { ...countTests(readReport(report), code), text: output };
   },
 });
@@ -48,4 +48,6 @@ export function readReport(path) {
   }
 }
 
+// a loopback of its own: two runs that both want the virtual fleet's addresses go side by side
+const ALONE = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
 const VITEST = 'node_modules/vitest/vitest.mjs';

@@ -15,11 +15,21 @@ import { ROOT } from '../steps/root.mjs';
 const STEPS = [
   { ...vitestStep('peers', 'vitest.peers.config.ts'), where: 'tests/peers', needs: ['namespaces', 'programs'] },
   { ...node24Step, where: 'tests/conformance/store-node24.ts', needs: [] },
-  { ...vitestStep('faces', 'vitest.e2e.config.ts'), where: 'tests/e2e', needs: [] },
   { ...nodeStep('examples', 'examples/run.mjs'), where: 'examples/run.mjs', needs: [] },
   { ...nodeStep('fuzz, one minute', 'fuzz/run.mjs', ['--seconds', '60']), where: 'fuzz/run.mjs', needs: [] },
   { ...nodeStep('bench, once and small', 'bench/run.mjs', ['--small']), where: 'bench/run.mjs', needs: [] },
 ];
+
+/**
+ * The faces on loopback: the console in a browser, and the rest. They go side by side where the first can have a loopback of
+ * its own, one after the other elsewhere.
+ */
+const faces = (alone) => [
+  vitestStep('faces, in a browser', FACES, [CONSOLE], { alone }),
+  vitestStep('faces, the rest', FACES, ['--exclude', `${CONSOLE}*`]),
+];
+const FACES = 'vitest.e2e.config.ts';
+const CONSOLE = 'tests/e2e/console';
 
 export async function main() {
   try {
@@ -30,7 +40,9 @@ export async function main() {
     const lacking = { namespaces: await namespacesLacking(), programs: programsLacking(await ensurePeers()) };
     const checked = await check();
     const tested = await runSteps(STEPS.filter(({ where }) => existsSync(join(ROOT, where))).map(unless(lacking)));
-    finish(add(checked, tested));
+    const alone = lacking.namespaces === '' && lacking.programs === '';
+    const met = await runSteps(faces(alone), alone ? 2 : 1);
+    finish([tested, met].reduce(add, checked));
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
