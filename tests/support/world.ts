@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type Attempt,
   type Catalogue,
@@ -73,7 +74,14 @@ export async function lookFrom(
     order,
     { gate, clock, dice: seededDice(7), cryptography: systemCryptography, catalogue, host: 'here', neighbours },
     { observed: (row) => observations.push(row), attempted: (row) => attempts.push(row) },
-    new AbortController().signal,
+    patientSignal(),
   );
   return { looked, observations, attempts, gate };
+}
+
+/** A signal that never fires, on which as many conversations may wait as a look holds: that is no leak. */
+export function patientSignal(): AbortSignal {
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  return signal;
 }
