@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue, fuse, type VirtualDevice } from '../../packages/core/src/index.ts';
+import { catalogue, fuse, parsePrefix, type VirtualDevice } from '../../packages/core/src/index.ts';
+import { lookUpPort } from '../../packages/library/src/port.ts';
+import { knownPorts } from '../../packages/library/src/port-verdict.ts';
 import { demoFleet, ManualClock, serveDevice, simulateLan } from '../../packages/virtual/src/index.ts';
 import { lookFrom } from '../support/world.ts';
 
@@ -55,6 +57,23 @@ describe('a look at a range', () => {
     expect(devices[0]?.ports).toContainEqual(
       expect.objectContaining({ endpoint: { address: '10.0.0.9', port: 3259, transport: 'tcp' }, state: 'answered' }),
     );
+  });
+
+  it.each([
+    ['a small range', { bySegment: false, ranges: [{ first: 0x7f4d2011, last: 0x7f4d203f }] }],
+    ['a virtual fleet', { fleet: { prefix: parsePrefix('127.77.32.0/24')!, moved: [] } }],
+  ])('finds it unasked in %s, where every other address refuses', async (_where, order) => {
+    const { clock, here } = world();
+    const quiet = demoFleet.find((row) => row.id === 'quiet-thing')!;
+    await serveDevice(here.network, quiet, catalogue, { clock });
+    const looking = lookFrom(here.network, clock, catalogue, order);
+    await clock.runUntilIdle(120_000);
+    const { observations, attempts } = await looking;
+    const { devices } = fuse(observations, [], attempts);
+    const known = knownPorts({ ...lookUpPort('3259'), practice: [] }, devices);
+    expect(known.filter((row) => row.state === 'answered')).toMatchObject([
+      { address: '127.77.32.23', port: 3259, transport: 'tcp', device: { kind: 'unknown' } },
+    ]);
   });
 
   it('makes no device of a host that only refuses', async () => {

@@ -221,7 +221,7 @@ function notCovered(order: LookOrder, leftAlone: readonly string[]): readonly st
   const lines = [...leftAlone];
   if (order.bySegment)
     lines.push('segments behind a router: broadcasts and groups do not cross it, name their prefix as a target');
-  else lines.push('devices that answer no unicast datagram and no connect to TCP 631, for example asleep ones');
+  else lines.push('devices that answer no unicast datagram and no connect to TCP 631 or 3259, for example asleep ones');
   if (order.passive) lines.push('devices that announce nothing while we listen');
   if (
     order.segments.some((segment) => segment.family === 6 && segment.prefixes.some((prefix) => prefix.length < 120)) &&

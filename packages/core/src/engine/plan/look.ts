@@ -17,7 +17,7 @@ import {
   type Told,
 } from '../../model/observation.ts';
 import { classOfText } from '../../net/address-class.ts';
-import { ipv4Number } from '../../net/address-range.ts';
+import { hostsOf, ipv4Number } from '../../net/address-range.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { parseIp } from '../../net/ip-address.ts';
 import { contains } from '../../net/prefix.ts';
@@ -109,6 +109,7 @@ class Look {
     const segments = asked.map((segment) => this.#askSegment(segment));
     for (const address of this.#order.addresses) this.#meet(address, true);
     await Promise.all([...segments, this.#sweepRanges()]);
+    this.#knockAtFleet();
     // whoever told no lead is asked at the usual places, now that the segments' leads are in; a knock may find more hosts
     do {
       for (const host of this.#hosts.values()) this.#askWithoutLead(host);
@@ -263,6 +264,14 @@ class Look {
     }
     // some devices speak no UDP that a stranger may ask: where the range is small enough, a knock finds them
     if (all.length <= KNOCK_UP_TO && this.#order.sweepOnly !== true) this.#lookForLife(all);
+  }
+
+  /** A virtual device that speaks no datagram: no question to all of loopback reaches it, and no neighbour table names it. */
+  #knockAtFleet(): void {
+    const { fleet, bySegment, passive, sweepOnly, excluded } = this.#order;
+    if (fleet === undefined || !bySegment || passive || sweepOnly === true) return;
+    const all = [...addressesOf([hostsOf(fleet.prefix)], excluded)];
+    if (all.length <= KNOCK_UP_TO) this.#lookForLife(all.filter((address) => this.#world.gate.mayReach(address)));
   }
 
   #sweepQuestions(virtual: boolean): SweepQuestion[] {

@@ -1,5 +1,5 @@
 import type { PortUse, Protocol } from '../../contracts/protocol.ts';
-import { knockOn } from './talk.ts';
+import { knockOn, knockUntilAnswered } from './talk.ts';
 
 const tcp = (port: number, service: string): PortUse => ({ port, transport: 'tcp', service });
 
@@ -13,14 +13,15 @@ const ports: readonly PortUse[] = [
   tcp(8043, 'fs-server'),
 ];
 const printPorts: readonly PortUse[] = [tcp(515, 'printer'), tcp(9100, 'pdl-datastream')];
-const sign: readonly PortUse[] = [tcp(631, 'ipp')];
+// a printer on the network has the first; the second is the number of the one who has nothing else, and is asked about
+const sign: readonly PortUse[] = [tcp(631, 'ipp'), tcp(3259, 'epncdp2')];
 
 export const knock: Protocol = {
   id: 'knock',
   title: 'TCP connect and close',
   ports: [],
   probes: [
-    { id: 'knock.presence', reach: 'host', ports: sign, knocks: true, presence: true, talk: knockOn(sign) },
+    { id: 'knock.presence', reach: 'host', ports: sign, knocks: true, presence: true, talk: knockUntilAnswered(sign) },
     { id: 'knock.ports', reach: 'host', ports, knocks: true, talk: knockOn(ports) },
     {
       id: 'knock.print-ports',

@@ -4,6 +4,15 @@ import type { Outcome } from '../../model/observation.ts';
 
 /** Connects to each port and closes at once: not a byte is written. The ending is the most that any port said. */
 export function knockOn(ports: readonly PortUse[]): (host: HostTarget) => Conversation {
+  return knocking(ports, false);
+}
+
+/** The same for a sign of life: after the first port that accepts, no other is tried. */
+export function knockUntilAnswered(ports: readonly PortUse[]): (host: HostTarget) => Conversation {
+  return knocking(ports, true);
+}
+
+function knocking(ports: readonly PortUse[], untilAnswered: boolean): (host: HostTarget) => Conversation {
   return function* (host) {
     const outcomes = new Set<Outcome>();
     for (const use of ports) {
@@ -14,6 +23,7 @@ export function knockOn(ports: readonly PortUse[]): (host: HostTarget) => Conver
       if (outcome === 'answered' && telling.has(use.port))
         yield* tell({ from: to, protocol: 'knock', raw: new Uint8Array(), claims: [] });
       outcomes.add(outcome);
+      if (untilAnswered && outcome === 'answered') break;
     }
     return { is: (['answered', 'refused', 'forbidden'] as const).find((word) => outcomes.has(word)) ?? 'silent' };
   };
