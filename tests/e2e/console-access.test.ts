@@ -52,6 +52,8 @@ describe('access in the console', () => {
     await page.getByRole('button', { name: 'Take back <b>Prometheus</b>' }).click();
     await page.getByRole('button', { name: 'Take back <b>Prometheus</b>' }).click();
     await page.getByText('No program has a token.').waitFor();
+    // what opens nothing is not there to be copied
+    expect(await page.locator('code').count()).toBe(0);
     const late = await fetch(`${server.url}api/v1/devices`, { headers: { authorization: `Bearer ${text}` } });
     expect(late.status).toBe(401);
 

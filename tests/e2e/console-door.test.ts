@@ -50,6 +50,25 @@ describe('the door of the console', () => {
     }
   });
 
+  it('leaves the events alone until somebody has signed in', async () => {
+    const { page } = await openPage(browser, server.url);
+    let streams = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/v1/events')) streams++;
+    });
+    await page.clock.install();
+    await page.goto('/devices');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    for (let step = 0; step < 6; step++) await page.clock.runFor(5_000);
+    expect(streams).toBe(1);
+    const opened = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/events') && answer.status() === 200);
+    await page.getByLabel('User').fill('root');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await opened;
+    expect(streams).toBe(2);
+  });
+
   it('closes behind who is signed out, on the wallboard, too, and shows nothing of before', async () => {
     const { page } = await openPage(browser, server.url);
     await page.goto('/wallboard');
@@ -87,6 +106,12 @@ describe('the door of the console', () => {
     expect(await other.page.getByRole('button', { name: 'Add a rule' }).count()).toBe(0);
     expect(await other.page.getByRole('tab', { name: 'Channels' }).count()).toBe(0);
     expect(await other.page.getByRole('switch').first().isDisabled()).toBe(true);
+    await other.page.goto('/devices');
+    await other.page.getByRole('link', { name: 'Front desk' }).waitFor();
+    expect(await other.page.getByRole('checkbox').count()).toBe(0);
+    await other.page.getByRole('link', { name: 'Front desk' }).click();
+    await other.page.getByRole('heading', { name: 'Facts' }).waitFor();
+    for (const name of ['Rename', 'Ignore']) expect(await other.page.getByRole('button', { name }).count()).toBe(0);
   });
 });
 

@@ -20,7 +20,13 @@ const row = z.looseObject({
   findings: z.array(finding),
   notSeen: z.array(z.string()).describe('What was never asked, so that nothing is said of it.'),
   before: z
-    .looseObject({ at: time, score: z.number(), mended: z.array(z.string()), opened: z.array(z.string()) })
+    .looseObject({
+      at: time,
+      score: z.number(),
+      mended: z.array(z.string()).describe('Rules that find nothing any more.'),
+      mendedTitles: z.array(z.string()).describe('What each of `mended` is called.'),
+      opened: z.array(z.string()).describe('Rules that found nothing then.'),
+    })
     .nullable()
     .describe('The last audit that found something else.'),
 });

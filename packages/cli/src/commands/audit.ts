@@ -68,19 +68,24 @@ function printAudit(context: Context, { device, audited, before }: DeviceAudit):
   const who = [device.facts.name?.value, modelOf(device), reached(device).join(' ')].filter((word) => word);
   context.print(paint('bold', `${score} of 100${was}`), `  ${device.id}  ${who.join('  ')}`);
   for (const { rule, level, points, text } of findings) {
-    const title = exposureRules.find(({ id }) => id === rule)?.title ?? rule;
     const fresh = before !== undefined && !before.rules.includes(rule) ? '  new' : '';
     context.print(
       paint(STYLES[level], `  ${level.padEnd(7)} -${String(points).padStart(2)}`),
-      `  ${title}${fresh}`,
+      `  ${titleOf(rule)}${fresh}`,
       paint('dim', `  ${rule}`),
     );
     context.print(paint('dim', `               ${text}`));
   }
   const mended = before?.rules.filter((rule) => !findings.some((finding) => finding.rule === rule)) ?? [];
   if (mended.length > 0)
-    context.print(paint('green', `  mended since ${new Date(before!.at).toISOString()}: ${mended.join(', ')}`));
+    context.print(
+      paint('green', `  mended since ${new Date(before!.at).toISOString()}: ${mended.map(titleOf).join(', ')}`),
+    );
   for (const line of notSeen) context.detail(`  not seen: ${line}`);
+}
+
+function titleOf(rule: string): string {
+  return exposureRules.find(({ id }) => id === rule)?.title ?? rule;
 }
 
 /** Code viewers want a file for each finding: the device stands as one. */

@@ -1,7 +1,7 @@
 import type { EVENTS_PATH } from '@quietport/api';
 import type { Device } from './documents.ts';
 import { patchFleet } from './fleet.ts';
-import { forget, queryClient } from './query.ts';
+import { documentOf, forget, queryClient } from './query.ts';
 import { askBuild } from './upgrade.ts';
 
 /** How the event stream does. */
@@ -33,7 +33,7 @@ export function openStream(): void {
   source.addEventListener('error', () => {
     show({ state: 'cut', look: null });
     // a browser gives up where it was answered with an error
-    if (source.readyState === EventSource.CLOSED) setTimeout(openStream, AGAIN_MS);
+    if (source.readyState === EventSource.CLOSED) openAgain();
   });
   on<{ device: Device; virtual: boolean }>('device-changed', ({ device, virtual }) => {
     gone.delete(device.id);
@@ -55,6 +55,25 @@ export function openStream(): void {
   on('job-changed', () => forget('GET /api/v1/jobs'));
   on('scope-changed', readAnew);
   on('events-lost', readAnew);
+}
+
+/** In a while; where somebody has to sign in first, when that is done. */
+function openAgain(): void {
+  // why it was refused is known by the session: it may have ended
+  forget('GET /api/v1/session');
+  setTimeout(() => {
+    if (!isOutside()) return openStream();
+    const stop = queryClient.getQueryCache().subscribe(() => {
+      if (isOutside()) return;
+      stop();
+      openStream();
+    });
+  }, AGAIN_MS);
+}
+
+function isOutside(): boolean {
+  const session = queryClient.getQueryData(documentOf('GET /api/v1/session', {}).queryKey);
+  return session?.setUp === true && session.user === null;
 }
 
 /** For `useSyncExternalStore`. */

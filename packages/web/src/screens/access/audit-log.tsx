@@ -8,6 +8,7 @@ import { Badge } from '../../parts/state-badge.tsx';
 import { TimeAgo } from '../../parts/time-ago.tsx';
 import { spaced } from '../../parts/words.ts';
 import classes from './access.module.css';
+import { operationText } from './operation-words.ts';
 import type { AuditRow } from './people-words.ts';
 
 /** Who changed what, and what came of it; the latest first. */
@@ -77,7 +78,7 @@ function Row({ row: { at, by, address, operation, about, outcome } }: { readonly
         <div className={classes['quiet']}>{by.is === 'token' ? `token, ${address}` : address}</div>
       </td>
       <td className={classes['about']}>
-        {WORDS[operation] ?? operation}
+        {operationText(operation)}
         {values.length > 0 && (
           <dl>
             {values.map(([key, value]) => (
@@ -120,36 +121,3 @@ const WHO = {
   user: 'a user',
   token: 'a token',
 } as const;
-
-/** An operation of the API in plain words; one without words stands as it is called. */
-const WORDS: Readonly<Record<string, string>> = {
-  signIn: 'Signed in',
-  signOut: 'Signed out',
-  setUp: 'Made the first user',
-  addUser: 'Added a user',
-  removeUser: 'Removed a user',
-  setPassword: 'Gave another password',
-  resetPassword: 'Gave another password on the machine',
-  makeToken: 'Made a token',
-  removeToken: 'Took a token back',
-  consent: 'Let the network be looked at',
-  withdraw: 'Took consent back',
-  look: 'Asked for a look',
-  nameDevice: 'Named a device',
-  ignoreDevice: 'Ignored a device, or not',
-  undoCorrection: 'Took a correction back',
-  acknowledge: 'Looks after an alert',
-  unacknowledge: 'Looks after it no more',
-  silence: 'Silenced alerts',
-  unsilence: 'Ended a silence',
-  putAlertRule: 'Changed a rule',
-  deleteAlertRule: 'Removed a rule',
-  putChannel: 'Changed a channel',
-  deleteChannel: 'Removed a channel',
-  testChannel: 'Tested a channel',
-  makePlan: 'Made a plan',
-  applyPlan: 'Applied a plan',
-  discardPlan: 'Discarded a plan',
-  undoRun: 'Planned to undo a run',
-  identify: 'Let a device show itself',
-};

@@ -9,8 +9,13 @@ import { SCOPES, type Token } from './people-words.ts';
 
 interface TokenFormProps {
   readonly close: () => void;
-  /** Takes the text of the new token, which is told this once. */
-  readonly made: (token: string) => void;
+  readonly made: (token: NewToken) => void;
+}
+
+/** Its text is told this once. */
+export interface NewToken {
+  readonly id: string;
+  readonly text: string;
 }
 
 /** A token for one program: what for, what it opens, and how long. */
@@ -23,8 +28,8 @@ export function TokenForm({ close, made }: TokenFormProps) {
       const ends = days === FOREVER ? {} : { expiresAt: new Date(serverNow() + Number(days) * DAY_MS).toISOString() };
       return ask('POST /api/v1/tokens', { body: { name, scope, ...ends } });
     },
-    onSuccess: ({ token }) => {
-      made(token ?? '');
+    onSuccess: ({ id, token }) => {
+      made({ id, text: token ?? '' });
       forget('GET /api/v1/tokens');
       close();
     },

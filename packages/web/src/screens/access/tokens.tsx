@@ -11,14 +11,16 @@ import { Badge } from '../../parts/state-badge.tsx';
 import { TimeAgo } from '../../parts/time-ago.tsx';
 import classes from './access.module.css';
 import type { Token } from './people-words.ts';
-import { TokenForm } from './token-form.tsx';
+import { type NewToken, TokenForm } from './token-form.tsx';
 
 /** What programs ask by. */
 export function Tokens() {
   const query = useQuery(documentOf('GET /api/v1/tokens', {}));
   const [adding, setAdding] = useState(false);
   // it is nowhere else: who leaves this screen has seen it for the last time
-  const [made, setMade] = useState<string>();
+  const [made, setMade] = useState<NewToken>();
+  // what opens nothing any more is not to be copied
+  const drop = (id: string) => setMade((had) => (had?.id === id ? undefined : had));
   return (
     <Loaded query={query}>
       {({ tokens }) => (
@@ -28,7 +30,7 @@ export function Tokens() {
           actions={<Button onClick={() => setAdding(true)}>Make a token</Button>}
           flush
         >
-          {made && <Made token={made} />}
+          {made && <Made token={made.text} />}
           {tokens.length === 0 ? (
             <Empty icon="credentials" title="No program has a token.">
               Prometheus, a script or a dashboard asks with a token of its own: it opens what you say, as long as you
@@ -37,7 +39,7 @@ export function Tokens() {
           ) : (
             <ul className={classes['rows']}>
               {tokens.map((token) => (
-                <OneToken key={token.id} token={token} />
+                <OneToken key={token.id} token={token} gone={drop} />
               ))}
             </ul>
           )}
@@ -64,11 +66,20 @@ function Made({ token }: { readonly token: string }) {
   );
 }
 
-function OneToken({ token: { id, name, scope, at, by, expiresAt, usedAt } }: { readonly token: Token }) {
+interface OneTokenProps {
+  readonly token: Token;
+  /** It was taken back. */
+  readonly gone: (id: string) => void;
+}
+
+function OneToken({ token: { id, name, scope, at, by, expiresAt, usedAt }, gone }: OneTokenProps) {
   const [sure, setSure] = useState(false);
   const drop = useMutation({
     mutationFn: () => ask('DELETE /api/v1/tokens/{token}', { params: { token: id } }),
-    onSuccess: () => forget('GET /api/v1/tokens'),
+    onSuccess: () => {
+      gone(id);
+      forget('GET /api/v1/tokens');
+    },
   });
   const over = expiresAt !== null && Date.parse(expiresAt) <= serverNow();
   return (

@@ -31,7 +31,14 @@ export function CredentialForm({ close }: { readonly close: () => void }) {
     },
   });
   const named = kind === 'snmp-user' || kind === 'login';
-  const ready = name !== '' && places.length > 0 && secret !== '' && (!named || user !== '');
+  const sealed = kind !== 'snmp-user' || privacy === null || sealing !== '';
+  const ready = name !== '' && places.length > 0 && secret !== '' && (!named || user !== '') && sealed;
+  const turn = (next: Secret['kind']) => {
+    setKind(next);
+    // a community is no password: what was typed for one is not sent as the other
+    setSecret('');
+    setSealing('');
+  };
   return (
     <Dialog title="A new key" close={close} act="Keep it" ready={ready} save={keep}>
       <TextInput
@@ -45,7 +52,7 @@ export function CredentialForm({ close }: { readonly close: () => void }) {
         allowDeselect={false}
         data={KINDS}
         value={kind}
-        onChange={(next) => setKind((next as Secret['kind'] | null) ?? kind)}
+        onChange={(next) => turn((next as Secret['kind'] | null) ?? kind)}
       />
       <TextInput
         label="Tried at"

@@ -3,12 +3,14 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ignore, rename } from '../../data/correct.ts';
 import type { Device } from '../../data/documents.ts';
+import { useMay } from '../../data/role.ts';
 import { Trouble } from '../../parts/standing.tsx';
 import { titleOf } from '../../parts/words.ts';
 import classes from './device.module.css';
 
-/** A person's word on this device: its name, and whether it is shown at all. No look takes it back. */
+/** A person's word on this device: its name, and whether it is shown at all. No look takes it back; only operators have it. */
 export function Corrections({ device }: { readonly device: Device }) {
+  if (!useMay('operator')) return null;
   return (
     <>
       <Rename device={device} />
@@ -69,8 +71,13 @@ function Rename({ device }: { readonly device: Device }) {
 function Ignore({ device }: { readonly device: Device }) {
   const say = useMutation({ mutationFn: () => ignore([device.id], !device.ignored) });
   return (
-    <Button variant="default" loading={say.isPending} onClick={() => say.mutate()}>
-      {device.ignored ? 'Take back in' : 'Ignore'}
-    </Button>
+    <Popover opened={say.isError} onChange={say.reset} withArrow position="bottom-end" width={300} shadow="md">
+      <Popover.Target>
+        <Button variant="default" loading={say.isPending} onClick={() => say.mutate()}>
+          {device.ignored ? 'Take back in' : 'Ignore'}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>{say.error && <Trouble error={say.error} />}</Popover.Dropdown>
+    </Popover>
   );
 }

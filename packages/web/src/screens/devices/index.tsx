@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { fleet } from '../../data/fleet.ts';
 import { useKept } from '../../data/kept.ts';
+import { useMay } from '../../data/role.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -26,6 +27,7 @@ export function Screen() {
   // whoever types is first, the list follows
   const q = useDeferredValue(asked['q'] ?? '');
   const ignored = asked['ignored'] === 'yes';
+  const may = useMay('operator');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const all = useMemo(() => [...(known.data?.devices.values() ?? [])], [known.data]);
   const wish = useMemo(() => ({ q, kind, state, ignored }), [q, kind, state, ignored]);
@@ -44,7 +46,7 @@ export function Screen() {
   return (
     <Page title="Devices" actions={<Tools visible={visible} shown={rows} whole={whole} />}>
       <Filters devices={all} total={total} found={found} />
-      <Bulk chosen={chosen} ignored={ignored} done={() => setChosen(new Set())} />
+      {may && <Bulk chosen={chosen} ignored={ignored} done={() => setChosen(new Set())} />}
       <Loaded query={known} rows={8}>
         {() =>
           rows.length > 0 ? (
@@ -54,7 +56,7 @@ export function Screen() {
               sort={sort}
               change={change}
               chosen={chosen}
-              choose={setChosen}
+              choose={may ? setChosen : undefined}
             />
           ) : (
             <Empty

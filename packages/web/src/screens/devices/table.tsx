@@ -22,7 +22,7 @@ export const DeviceTable = memo(function DeviceTable({
   const flip = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
-    choose(next);
+    choose?.(next);
   };
   const whole = devices.every(({ id }) => chosen.has(id));
   const body = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export const DeviceTable = memo(function DeviceTable({
     scrollMargin: body.current?.offsetTop ?? 0,
   });
   const shown = columns.filter(({ id }) => visible.includes(id));
-  const grid = { '--columns': ['1.25rem', ...shown.map(({ width }) => width)].join(' ') };
+  const grid = { '--columns': [...(choose ? ['1.25rem'] : []), ...shown.map(({ width }) => width)].join(' ') };
   const turn = (id: string) => change({ sort: by !== id ? id : descending ? '' : `-${id}` });
   return (
     <div
@@ -45,18 +45,20 @@ export const DeviceTable = memo(function DeviceTable({
     >
       <div role="rowgroup" className={classes['head']}>
         <div role="row" aria-rowindex={1} className={classes['row']} tabIndex={-1}>
-          <div role="columnheader" tabIndex={-1} data-column="choose">
-            <input
-              type="checkbox"
-              className={classes['tick']}
-              aria-label="Choose all"
-              checked={whole}
-              ref={(box) => {
-                if (box !== null) box.indeterminate = !whole && chosen.size > 0;
-              }}
-              onChange={() => choose(new Set(whole ? [] : devices.map(({ id }) => id)))}
-            />
-          </div>
+          {choose && (
+            <div role="columnheader" tabIndex={-1} data-column="choose">
+              <input
+                type="checkbox"
+                className={classes['tick']}
+                aria-label="Choose all"
+                checked={whole}
+                ref={(box) => {
+                  if (box !== null) box.indeterminate = !whole && chosen.size > 0;
+                }}
+                onChange={() => choose(new Set(whole ? [] : devices.map(({ id }) => id)))}
+              />
+            </div>
+          )}
           {shown.map(({ id, header }) => (
             <div
               key={id}
@@ -93,15 +95,17 @@ export const DeviceTable = memo(function DeviceTable({
               className={classes['row']}
               style={{ transform: `translateY(${top}px)` }}
             >
-              <div role="cell" tabIndex={-1} data-column="choose">
-                <input
-                  type="checkbox"
-                  className={classes['tick']}
-                  aria-label={`Choose ${titleOf(device)}`}
-                  checked={chosen.has(device.id)}
-                  onChange={() => flip(device.id)}
-                />
-              </div>
+              {choose && (
+                <div role="cell" tabIndex={-1} data-column="choose">
+                  <input
+                    type="checkbox"
+                    className={classes['tick']}
+                    aria-label={`Choose ${titleOf(device)}`}
+                    checked={chosen.has(device.id)}
+                    onChange={() => flip(device.id)}
+                  />
+                </div>
+              )}
               {shown.map(({ id, cell }) => (
                 <div key={id} role="cell" tabIndex={-1} data-column={id}>
                   {id === 'name' ? <Name device={device} /> : cell(device)}
@@ -125,7 +129,8 @@ interface DeviceTableProps {
   /** Of the address. */
   readonly change: (next: { readonly sort: string }) => void;
   readonly chosen: ReadonlySet<string>;
-  readonly choose: (chosen: ReadonlySet<string>) => void;
+  /** None where nothing can be done with what is chosen. */
+  readonly choose: ((chosen: ReadonlySet<string>) => void) | undefined;
 }
 
 function Name({ device }: { readonly device: Device }) {

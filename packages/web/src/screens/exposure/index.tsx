@@ -84,7 +84,7 @@ function OneDevice({ exposure }: { readonly exposure: Exposure }) {
         </ul>
         {before && before.mended.length > 0 && (
           <p className={classes['mended']}>
-            Mended since <TimeAgo at={before.at} />, when it was {before.score}: {before.mended.join(', ')}
+            Mended since <TimeAgo at={before.at} />, when it was {before.score}: {before.mendedTitles.join(', ')}
           </p>
         )}
         {notSeen.length > 0 && (

@@ -37,7 +37,7 @@ export function Screen() {
           return (
             <Card flush>
               {jobs.length === 0 ? (
-                <Empty icon="devices" title="Nothing was printed from here.">
+                <Empty icon="jobs" title="Nothing was printed from here.">
                   On a device, choose Print: the document goes to that device and to no other one, even where its
                   address has moved.
                 </Empty>
