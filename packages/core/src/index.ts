@@ -72,6 +72,7 @@ export type { Likeness } from './engine/observe/signatures.ts';
 export * from './engine/observe/text-runs.ts';
 export * from './engine/overhear/overhear.ts';
 export * from './engine/plan/look.ts';
+export * from './engine/plan/look-world.ts';
 export * from './engine/plan/note-look.ts';
 export * from './engine/plan/order.ts';
 export * from './engine/plan/poll.ts';

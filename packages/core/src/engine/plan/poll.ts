@@ -8,7 +8,7 @@ import { parseIp } from '../../net/ip-address.ts';
 import { contains } from '../../net/prefix.ts';
 import type { Gate, GatedSocket } from '../gate/gate.ts';
 import { converseMany, type HostTalk } from '../talk/converse-many.ts';
-import type { LookListener } from './look.ts';
+import type { LookListener } from './look-world.ts';
 import { actualPort, type LookOrder } from './order.ts';
 
 /** One known host, with what to ask it again. */
