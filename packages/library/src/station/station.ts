@@ -19,6 +19,7 @@ import type { FindRequest } from '../plan.ts';
 import type { Consent, ConsentBook, ConsentWay } from './consent.ts';
 import { FleetPast } from './fleet-past.ts';
 import { History } from './history.ts';
+import { KeptReading } from './kept-reading.ts';
 import { DeviceNews } from './news.ts';
 import { defaultRetention, keepTidy, type Retention } from './retention.ts';
 import { type Doorbell, tendNetwork } from './tend.ts';
@@ -76,6 +77,7 @@ export interface StationScope {
 export class Station {
   readonly #wish: StationWish;
   readonly #looks: LookTold[] = [];
+  readonly #vantage: KeptReading<Diagnosis>;
   #consent: Consent | undefined;
   #store: Store;
   #virtual = true;
@@ -91,6 +93,7 @@ export class Station {
   private constructor(wish: StationWish, consent: Consent | undefined) {
     this.#wish = wish;
     this.#consent = consent;
+    this.#vantage = new KeptReading(wish.house.clock, VANTAGE_KEPT_MS);
     // what is shown is never half of one thing and half of the other
     this.#store = consent === undefined ? openMemoryStore() : wish.house.store;
     this.#virtual = consent === undefined;
@@ -149,12 +152,14 @@ export class Station {
     return { virtual: this.#virtual, consent: this.#consent, offered, trouble: this.#trouble };
   }
 
-  /** What can be seen from here by the interfaces that are looked at, or would be. It sends nothing. */
-  async vantage(signal: AbortSignal): Promise<Diagnosis> {
+  /** What can be seen from here by the interfaces that are looked at, or would be, as of some seconds ago. It sends nothing. */
+  async vantage(): Promise<Diagnosis> {
     const { house } = this.#wish;
     const there = (await house.network.interfaces()).map(({ name }) => name);
     const interfaces = (this.#consent?.interfaces ?? []).filter((name) => there.includes(name));
-    return doctor({ interfaces, quiet: true }, house, signal);
+    return this.#vantage.of(interfaces.join(' '), () =>
+      doctor({ interfaces, quiet: true }, house, house.clock.timeout(VANTAGE_WAIT_MS)),
+    );
   }
 
   /**
@@ -298,3 +303,6 @@ const NETWORK_EVERY_MS = 10 * 60_000;
 const FLEET_EVERY_MS = 30_000;
 const KEPT_LOOKS = 50;
 const AGAIN_MS = 5_000;
+// To read it starts a program that lists the packet filter's rules.
+const VANTAGE_KEPT_MS = 5_000;
+const VANTAGE_WAIT_MS = 30_000;

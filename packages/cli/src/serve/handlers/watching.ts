@@ -13,7 +13,7 @@ export function watchingHandlers(
       return scope();
     },
     scope,
-    vantage: async ({ signal }) => doctorDocument(await station.vantage(signal)),
+    vantage: async () => doctorDocument(await station.vantage()),
     consent: async ({ body: { interfaces } }) => {
       await station.consent(interfaces, 'request');
       return scope();
