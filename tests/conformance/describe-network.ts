@@ -74,6 +74,18 @@ export function describeNetwork(name: string, open: () => Promise<NetworkWorld>)
         expect((await answer).from).toEqual(to(world.answeringAddress, answering.local.port));
       });
 
+      it('leave as well where nobody asks what became of them, and nothing happens where they cannot', async () => {
+        const answering = await answeringSocket();
+        const asking = await askingSocket();
+        const heard = next(answering);
+        asking.post(encodeText('lost'), to('no address', answering.local.port));
+        asking.post(encodeText('lost'), to(world.answeringAddress, 0));
+        asking.post(encodeText('take it'), to(world.answeringAddress, answering.local.port));
+        expect(textOf((await heard).bytes)).toBe('take it');
+        asking.close();
+        asking.post(encodeText('late'), to(world.answeringAddress, answering.local.port));
+      });
+
       it('keep their bytes when the sender uses its buffer again', async () => {
         const answering = await answeringSocket();
         const asking = await askingSocket();

@@ -44,6 +44,10 @@ export function capturing(network: Network, clock: Clock, own: string) {
           put(local, to, bytes);
           return socket.send(bytes, to);
         },
+        post: (bytes, to) => {
+          put(local, to, bytes);
+          socket.post(bytes, to);
+        },
         sendEach: (bytes, addresses, to) => {
           for (const address of addresses) put(local, { address, port: to, transport: 'udp' }, bytes);
           return socket.sendEach(bytes, addresses, to);

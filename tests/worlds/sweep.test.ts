@@ -74,6 +74,7 @@ async function world({ order = {}, faults = {}, rate = 200_000, live, asked, see
         local: socket.local,
         listen: (listener) => socket.listen(listener),
         send: (bytes, to) => socket.send(bytes, to),
+        post: (bytes, to) => socket.post(bytes, to),
         sendEach: (bytes, addresses, to) => {
           for (const address of addresses) sent.push({ address, at: clock.monotonic() });
           return socket.sendEach(bytes, addresses, to);

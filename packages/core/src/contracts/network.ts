@@ -51,6 +51,11 @@ export interface UdpSocket {
   /** `undefined`: handed to the system. A word: it was not sent, and why. */
   send(bytes: Uint8Array, to: Endpoint): Promise<SendFailure | undefined>;
   /**
+   * The same, where nobody asks what became of it: replies of a server, tens of thousands a second. The bytes belong to
+   * the socket from then on.
+   */
+  post(bytes: Uint8Array, to: Endpoint): void;
+  /**
    * The same bytes to one port of many IPv4 or IPv6 addresses (no names), as fast as the system takes them. Comes back
    * when what arrived meanwhile has been heard, and says how many were handed to the system.
    */

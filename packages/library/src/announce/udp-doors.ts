@@ -116,7 +116,7 @@ export class UdpDoors {
 
   #reply(door: Door, to: Endpoint, bytes: Uint8Array): void {
     const mouth = door.speaksFrom === undefined ? this.#mouthTo(to.address) : door;
-    void mouth?.socket.send(bytes, to);
+    mouth?.socket.post(bytes, to);
   }
 
   /** The address of ours that is nearest to the sender. */

@@ -28,8 +28,7 @@ export class Reach {
   readonly #look: () => Machine;
   #seen: Machine;
   #seenAt: number;
-  /** What was judged since the machine was looked at: a server asks the same of every datagram. */
-  readonly #judged = new Map<string, boolean>();
+  readonly #permits = this.remembering((address: string) => this.#mayGoTo(address));
 
   constructor(allowed: readonly string[] | undefined, look: () => Machine = lookAtMachine) {
     this.#allowed = allowed;
@@ -62,7 +61,7 @@ export class Reach {
   /** True where a datagram or a connection to this (unicast or directed broadcast) address stays in bounds. */
   permits(address: string): boolean {
     if (this.#allowed === undefined) return true;
-    return this.once(address, () => this.#mayGoTo(address));
+    return this.#permits(address);
   }
 
   #mayGoTo(address: string): boolean {
@@ -108,11 +107,6 @@ export class Reach {
 
   /** True where a datagram from this address may be taken by a socket that belongs to the given interface. */
   hears(from: string, on: string | undefined): boolean {
-    if (on === undefined && this.#allowed === undefined) return parseIp(from) !== undefined;
-    return this.once(`${from} on ${on ?? 'any'}`, () => this.#belongs(from, on));
-  }
-
-  #belongs(from: string, on: string | undefined): boolean {
     const ip = parseIp(from);
     if (ip === undefined || !this.permits(from)) return false;
     if (on === undefined) return true;
@@ -138,15 +132,20 @@ export class Reach {
     return own.length > 0 ? own.map(({ name }) => name) : routesTo(routes, ip);
   }
 
-  /** What `judge` says, asked once for each look at the machine. */
-  once(question: string, judge: () => boolean): boolean {
-    this.#machine();
-    const before = this.#judged.get(question);
-    if (before !== undefined) return before;
-    const answer = judge();
-    if (this.#judged.size >= JUDGED_MOST) this.#judged.clear();
-    this.#judged.set(question, answer);
-    return answer;
+  /** The same judgement, asked once of an address for each look at the machine: a server asks it of every datagram. */
+  remembering<T>(judge: (address: string) => T): (address: string) => T {
+    const judged = new Map<string, T>();
+    let by: Machine | undefined;
+    return (address) => {
+      const machine = this.#machine();
+      if (machine !== by || judged.size >= JUDGED_MOST) judged.clear();
+      by = machine;
+      const before = judged.get(address);
+      if (before !== undefined || judged.has(address)) return before as T;
+      const answer = judge(address);
+      judged.set(address, answer);
+      return answer;
+    };
   }
 
   #machine(): Machine {
@@ -155,7 +154,6 @@ export class Reach {
     if (now - this.#seenAt > 1000) {
       this.#seen = this.#look();
       this.#seenAt = now;
-      this.#judged.clear();
     }
     return this.#seen;
   }

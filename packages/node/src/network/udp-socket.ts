@@ -114,7 +114,9 @@ function enlarge(ask: () => void): void {
 class NodeUdpSocket implements UdpSocket {
   readonly #socket: Socket;
   readonly #on: string | undefined;
-  readonly #reach: Reach;
+  readonly #limited: boolean;
+  /** Whether a datagram may leave for an address. */
+  readonly #wayTo: (address: string) => 'open' | 'denied' | 'unreachable';
   #local: Endpoint = { address: '', port: 0, transport: 'udp' };
   #listener: ((datagram: Datagram) => void) | undefined;
   #early: Datagram[] = [];
@@ -123,13 +125,18 @@ class NodeUdpSocket implements UdpSocket {
   constructor(socket: Socket, on: string | undefined, reach: Reach) {
     this.#socket = socket;
     this.#on = on;
-    this.#reach = reach;
+    this.#limited = reach.limited;
+    this.#wayTo = reach.remembering((address) => {
+      if (reach.limited && !this.#staysInBounds(address, reach)) return 'denied';
+      return parseIp(address) === undefined ? 'unreachable' : 'open';
+    });
+    const hears = reach.remembering((address) => reach.hears(address, on));
     // without a listener an 'error' event would end the process; a failed send is reported by its own callback
     socket.on('error', () => undefined);
     socket.on('message', (bytes, from) => {
       // an IPv4 address comes in its one form
       const address = from.family === 'IPv4' ? from.address : canonicalIp(from.address);
-      if (!reach.hears(address, on)) return;
+      if (!hears(address)) return;
       // Node hands each datagram over in memory of its own: a view is enough
       const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
       this.#take({ from: { address, port: from.port, transport: 'udp' }, bytes: view });
@@ -151,8 +158,8 @@ class NodeUdpSocket implements UdpSocket {
   }
 
   send(bytes: Uint8Array, to: Endpoint): Promise<SendFailure | undefined> {
-    if (this.#closed || !this.#mayGo(to.address)) return Promise.resolve('denied');
-    if (parseIp(to.address) === undefined || to.port < 1 || to.port > 65535) return Promise.resolve('unreachable');
+    const bar = this.#barOf(to);
+    if (bar !== undefined) return Promise.resolve(bar);
     return new Promise((resolve) => {
       try {
         this.#socket.send(bytes, to.port, to.address, (error) => resolve(error ? sendFailure(error) : undefined));
@@ -160,6 +167,15 @@ class NodeUdpSocket implements UdpSocket {
         resolve(sendFailure(error));
       }
     });
+  }
+
+  post(bytes: Uint8Array, to: Endpoint): void {
+    if (this.#barOf(to) !== undefined) return;
+    try {
+      this.#socket.send(bytes, to.port, to.address);
+    } catch {
+      // nobody asks
+    }
   }
 
   async sendEach(bytes: Uint8Array, addresses: readonly string[], port: number): Promise<number> {
@@ -172,7 +188,7 @@ class NodeUdpSocket implements UdpSocket {
       if (--open === 0) rest?.();
     };
     for (const address of addresses) {
-      if (this.#closed || !this.#mayGo(address)) continue;
+      if (this.#closed || (this.#limited && this.#wayTo(address) !== 'open')) continue;
       open++;
       try {
         this.#socket.send(bytes, port, address, handed);
@@ -196,16 +212,17 @@ class NodeUdpSocket implements UdpSocket {
     this.#socket.close();
   }
 
-  #mayGo(address: string): boolean {
-    if (!this.#reach.limited) return true;
-    const { address: own } = this.#local;
-    return this.#reach.once(`${own} on ${this.#on ?? 'any'} to ${address}`, () => this.#staysInBounds(address));
+  #barOf({ address, port }: Endpoint): SendFailure | undefined {
+    if (this.#closed) return 'denied';
+    const way = this.#wayTo(address);
+    if (way !== 'open') return way;
+    return port < 1 || port > 65535 ? 'unreachable' : undefined;
   }
 
-  #staysInBounds(address: string): boolean {
+  #staysInBounds(address: string, reach: Reach): boolean {
     const kind = classOfText(address);
-    if (kind === 'broadcast') return this.#reach.permitsLimitedBroadcast(this.#local.address);
-    if (kind !== 'multicast') return this.#reach.permits(address);
+    if (kind === 'broadcast') return reach.permitsLimitedBroadcast(this.#local.address);
+    if (kind !== 'multicast') return reach.permits(address);
     // groups leave by the interface that was set, or by the one whose zone stands behind the address
     const zone = parseIp(address)?.zone;
     return zone === undefined || zone === this.#on;

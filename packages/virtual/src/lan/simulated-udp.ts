@@ -97,6 +97,10 @@ export class SimulatedUdpSocket implements UdpSocket, UdpEar {
     return undefined;
   }
 
+  post(bytes: Uint8Array, to: Endpoint): void {
+    void this.send(bytes, to);
+  }
+
   async sendEach(bytes: Uint8Array, addresses: readonly string[], port: number): Promise<number> {
     const to = addresses.map((address) => ({ address, port, transport: 'udp' as const }));
     const outcomes = await Promise.all(to.map((endpoint) => this.send(bytes, endpoint)));

@@ -77,6 +77,7 @@ function oneDevice(device: VirtualDevice): DevicesToTell {
       (type === DEVICE_TYPE.any || type === served.type) && (number === ANY_NUMBER || number === served.number)
         ? [served]
         : [],
+    upTime: () => 0,
     read: (_device, group) => attributesOf(group, attributesOfDevice(device)),
   };
 }

@@ -44,6 +44,11 @@ export function fittingFrame(about: FrameAbout, body: Ncdp2Body): Uint8Array | u
 export function withToken(frame: Uint8Array, token: Uint8Array): Uint8Array {
   const before = (frame[TOKEN_AT - 1] ?? 0) - BYTES;
   const grown = token.length - before;
+  if (grown === 0) {
+    const same = frame.slice();
+    for (let i = 0; i < before; i++) same[TOKEN_AT + i] = token[i]!;
+    return same;
+  }
   const length = frame.length - HEAD_SIZE + grown;
   const bytes = new Uint8Array(frame.length + grown);
   bytes.set(frame.subarray(0, TOKEN_AT));

@@ -15,11 +15,14 @@ export const replyRates: ReplyRates = { perSource: 20, inAll: 200 };
  */
 export class ReplyLimit {
   readonly #rates: ReplyRates;
-  readonly #gone: { readonly at: number; readonly source: string }[] = [];
+  /** When each counted reply left, and to whom, the oldest first; what is before `#oldest` is forgotten. */
+  #goneAt: number[] = [];
+  #goneTo: Source[] = [];
   #oldest = 0;
-  readonly #bySource = new Map<string, number>();
+  /** Those to whom something went within the last second. */
+  readonly #sources = new Map<string, Source>();
   /** What an address counts as; a few ask again and again. */
-  readonly #keys = new Map<string, string>();
+  readonly #byAddress = new Map<string, Source>();
 
   constructor(rates: ReplyRates) {
     this.#rates = rates;
@@ -28,42 +31,54 @@ export class ReplyLimit {
   /** True where another reply may go to this address now, `nowMs` being monotonic. It is counted by `count`. */
   permits(address: string, nowMs: number): boolean {
     this.#forget(nowMs);
-    if (this.#gone.length - this.#oldest >= this.#rates.inAll) return false;
-    return (this.#bySource.get(this.source(address)) ?? 0) < this.#rates.perSource;
+    if (this.#goneAt.length - this.#oldest >= this.#rates.inAll) return false;
+    return this.#sourceOf(address).replies < this.#rates.perSource;
   }
 
   count(address: string, nowMs: number): void {
-    const source = this.source(address);
-    this.#gone.push({ at: nowMs, source });
-    this.#bySource.set(source, (this.#bySource.get(source) ?? 0) + 1);
+    const source = this.#sourceOf(address);
+    if (source.replies++ === 0) this.#sources.set(source.key, source);
+    this.#goneAt.push(nowMs);
+    this.#goneTo.push(source);
   }
 
   /** The name of a source, as `sourceKey` has it. */
   source(address: string): string {
-    const known = this.#keys.get(address);
-    if (known !== undefined) return known;
-    if (this.#keys.size >= KEYS_MOST) this.#keys.clear();
-    const source = sourceKey(address);
-    this.#keys.set(address, source);
+    return this.#sourceOf(address).key;
+  }
+
+  #sourceOf(address: string): Source {
+    const known = this.#byAddress.get(address);
+    if (known !== undefined && known.replies > 0) return known;
+    // to nobody of that name went anything by this one: another address of the same source may have counted meanwhile
+    const key = known?.key ?? sourceKey(address);
+    const source = this.#sources.get(key) ?? known ?? { key, replies: 0 };
+    if (source === known) return known;
+    if (this.#byAddress.size >= ADDRESSES_MOST) this.#byAddress.clear();
+    this.#byAddress.set(address, source);
     return source;
   }
 
   #forget(nowMs: number): void {
-    const gone = this.#gone;
-    for (; this.#oldest < gone.length; this.#oldest++) {
-      const { at, source } = gone[this.#oldest]!;
-      if (nowMs - at < SECOND_MS) break;
-      const left = (this.#bySource.get(source) ?? 1) - 1;
-      if (left === 0) this.#bySource.delete(source);
-      else this.#bySource.set(source, left);
+    const { length } = this.#goneAt;
+    for (; this.#oldest < length && nowMs - this.#goneAt[this.#oldest]! >= SECOND_MS; this.#oldest++) {
+      const source = this.#goneTo[this.#oldest]!;
+      if (--source.replies === 0) this.#sources.delete(source.key);
     }
     // in one piece now and then: taking away the first of many is slow
-    if (this.#oldest > 64 && this.#oldest * 2 > gone.length) {
-      gone.splice(0, this.#oldest);
+    if (this.#oldest > 64 && this.#oldest * 2 > length) {
+      this.#goneAt = this.#goneAt.slice(this.#oldest);
+      this.#goneTo = this.#goneTo.slice(this.#oldest);
       this.#oldest = 0;
     }
   }
 }
 
-const KEYS_MOST = 1024;
+/** One who asks, and how many replies went there within the last second. */
+interface Source {
+  readonly key: string;
+  replies: number;
+}
+
+const ADDRESSES_MOST = 1024;
 const SECOND_MS = 1000;

@@ -1,27 +1,32 @@
-import { withToken } from './reply-frames.ts';
+import { type FrameAbout, withToken } from './reply-frames.ts';
 import type { ServedDevice } from './served-devices.ts';
 
 /**
- * Probe replies as they were encoded last: all but the token stays as long as the device's revision and the number of
- * devices do, and probes come far more often than changes.
+ * Replies as they were encoded last: all but the token stays as long as the device's revision does, and one number
+ * beside it (how many devices there are, how many seconds it has been up). Questions come far more often than changes.
  */
 export class ReplyStock {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<number, Kept>();
 
-  /** `make` encodes a reply with the token that it is given. Only a whole one is kept: what was cut depends on the token. */
+  /**
+   * `make` encodes the reply with the token that it is given; `beside` is what it tells besides the device's state. Only
+   * a whole one is kept: what was cut depends on the token.
+   */
   take(
+    about: FrameAbout,
     device: ServedDevice,
-    deviceCount: number,
+    beside: number,
     token: Uint8Array,
     make: (token: Uint8Array) => Uint8Array | undefined,
   ): Uint8Array | undefined {
-    const kept = this.#kept.get(device.key);
-    if (kept?.device === device && kept.deviceCount === deviceCount) return withToken(kept.frame, token);
-    this.#kept.delete(device.key);
+    const place = placeOf(about);
+    const kept = this.#kept.get(place);
+    if (kept?.device === device && kept.beside === beside) return withToken(kept.frame, token);
+    this.#kept.delete(place);
     const frame = make(LONGEST_TOKEN);
     if (frame === undefined || !isWhole(frame)) return make(token);
-    this.#kept.set(device.key, { device, deviceCount, frame });
-    if (this.#kept.size > MOST) this.#kept.delete(this.#kept.keys().next().value ?? '');
+    this.#kept.set(place, { device, beside, frame });
+    if (this.#kept.size > MOST) this.#kept.delete(this.#kept.keys().next().value ?? 0);
     return withToken(frame, token);
   }
 }
@@ -29,8 +34,13 @@ export class ReplyStock {
 interface Kept {
   /** A state of the device: another revision is another value. */
   readonly device: ServedDevice;
-  readonly deviceCount: number;
+  readonly beside: number;
   readonly frame: Uint8Array;
+}
+
+/** Letter, type, number and function: 8, 8, 8 and 16 bits of one safe whole number. */
+function placeOf({ letter, type, number, function: id }: FrameAbout): number {
+  return letter.charCodeAt(0) * 2 ** 32 + type * 2 ** 24 + number * 2 ** 16 + id;
 }
 
 /** Result 0000. */
@@ -39,5 +49,5 @@ function isWhole(frame: Uint8Array): boolean {
 }
 
 const LONGEST_TOKEN = new Uint8Array(8);
-// every number of every type
-const MOST = 6 * 255;
+// probes and status of every number of every type; each has at most a datagram's bytes
+const MOST = 2 * 6 * 255;

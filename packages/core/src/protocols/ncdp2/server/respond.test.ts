@@ -48,6 +48,27 @@ describe('replies over UDP', () => {
     expect(reply?.body).toMatchObject({ revision: 2, attributes: { 'printer-serial-number': 'NEW' } });
   });
 
+  it('to a query for status are kept no longer than the second that they tell of, or than the state', async () => {
+    let now = 0;
+    const responder = await server([printer('a'), printer('b', 'pos-printer')], 1, { monotonic: () => now });
+    const status = (number: number) =>
+      ask(responder, { letter: 'Q', type: number, number: 0, function: 0x10, padding: 400 }).map(({ body }) => [
+        body.attributes?.['printer-up-time'],
+        body.attributes?.['printer-state'],
+      ])[0];
+    expect(status(2)).toEqual([1, 3]);
+    now = 5_900;
+    expect(status(2)).toEqual([5, 3]);
+    await responder.devices.set({ key: 'a' }, { 'printer-state': 5 }, never);
+    expect([status(2), status(2), status(3)]).toEqual([
+      [5, 5],
+      [5, 5],
+      [5, 3],
+    ]);
+    now = 6_000;
+    expect(status(2)).toEqual([6, 5]);
+  });
+
   it('have at most three times the bytes of their request, all together; what does not fit says 0003', async () => {
     const responder = await server(Array.from({ length: 30 }, (_, i) => printer(`d${String(i).padStart(2, '0')}`)));
     for (let padding = 0; padding < 1150; padding += 7) {
@@ -222,6 +243,7 @@ function printer(key: string, kind: AttachedDevice['kind'] = 'printer', attribut
 async function server(
   attached: readonly AttachedDevice[],
   interfaces = 1,
+  clock = { monotonic: () => 0 },
 ): Promise<Responder & { readonly devices: ServedDevices }> {
   let dice = 0;
   const devices = new ServedDevices({
@@ -235,7 +257,7 @@ async function server(
     ],
     implementation: 'test/1',
     bootId: 77,
-    clock: { monotonic: () => 0 },
+    clock,
     dice: { bytes: (count) => new Uint8Array(count).fill(++dice) },
     places: [],
     keepPlaces: async () => {},

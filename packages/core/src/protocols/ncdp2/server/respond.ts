@@ -1,4 +1,3 @@
-import type { Attributes } from '../../../contracts/attached-device.ts';
 import { decodeNcdp2 } from '../codec.ts';
 import type { Ncdp2Body } from '../codec-body.ts';
 import { DEVICE_TYPE, FUNCTION, functionOf, LARGEST_DATAGRAM, RESULT, replyLetter, VERSION } from '../codec-tables.ts';
@@ -22,7 +21,7 @@ export interface Responder {
 }
 
 /** The devices that replies tell of: those of a server, or one that is recorded or made up. */
-export type DevicesToTell = Pick<ServedDevices, 'bootId' | 'list' | 'matching' | 'read'>;
+export type DevicesToTell = Pick<ServedDevices, 'bootId' | 'list' | 'matching' | 'read' | 'upTime'>;
 
 /** Why a datagram gets no answer, whoever sent it. */
 export type Unanswerable = 'too-long' | 'malformed' | 'no-request';
@@ -51,9 +50,13 @@ export function asksAny({ letter, deviceType, deviceNumber }: Request): boolean 
 /** The replies to one datagram, in order of type and number. None is silence. */
 export function repliesTo(request: Request, responder: Responder): readonly Uint8Array[] {
   const purse = new Purse(request);
-  for (const answer of answersTo(request, responder)) {
-    purse.pay(answer);
-    if (purse.empty) break;
+  if (request.letter === 'P') payProbed(purse, request, responder);
+  else if (request.letter === 'Q') {
+    const answer = asked(request, responder);
+    if (answer !== undefined) purse.pay(answer);
+  } else {
+    const known = request.version === VERSION;
+    purse.pay({ about: ofRequest(request), result: known ? RESULT.authenticationNeeded : RESULT.versionNotKnown });
   }
   return purse.replies;
 }
@@ -67,32 +70,23 @@ interface Answer {
   readonly deviceCount?: number;
 }
 
-function* answersTo(request: Request, responder: Responder): Generator<Answer> {
-  if (request.letter === 'P') yield* probed(request, responder);
-  else if (request.letter === 'Q') {
-    const answer = asked(request, responder);
-    if (answer !== undefined) yield answer;
-  } else {
-    const known = request.version === VERSION;
-    yield { about: ofRequest(request), result: known ? RESULT.authenticationNeeded : RESULT.versionNotKnown };
-  }
-}
-
-function* probed(request: Request, responder: Responder): Generator<Answer> {
+/** One reply for each device that the probe matches, as long as there is room. */
+function payProbed(purse: Purse, request: Request, responder: Responder): void {
   const { devices, maxAgeSeconds, stock } = responder;
   const count = devices.list.length;
   const counted = count > 1 ? { deviceCount: count } : {};
   const wrong = wrongWith(request);
   for (const device of devices.matching(request.deviceType, request.deviceNumber)) {
     const about = ofDevice(request, device);
-    if (wrong !== undefined) yield { about, result: wrong };
+    if (wrong !== undefined) purse.pay({ about, result: wrong });
     else {
-      const frame = stock.take(device, count, request.token, (token) => {
+      const frame = stock.take(about, device, count, request.token, (token) => {
         const attributes = devices.read(device, 'short-identity');
         return fittingFrame(about, { token, ...placeIn(devices, device), maxAgeSeconds, ...counted, attributes });
       });
-      yield { about, frame, result: RESULT.tooLarge, ...counted };
+      purse.pay({ about, frame, result: RESULT.tooLarge, ...counted });
     }
+    if (purse.empty) break;
   }
 }
 
@@ -115,16 +109,19 @@ function asked(request: Request, responder: Responder): Answer | undefined {
   if (wrong === RESULT.versionNotKnown) return { about, result: wrong };
   if (device === undefined) return { about, result: RESULT.noSuchDevice };
   if (wrong !== undefined) return { about, result: wrong };
-  const attributes = attributesFor(request.function, device, responder);
-  const frame = attributes && fittingFrame(about, { token, ...placeIn(devices, device), attributes });
+  const place = placeIn(devices, device);
+  const group = groupOf.get(request.function);
+  if (group === undefined) {
+    // everything at once is to be had over TLS alone
+    const attributes = request.function === FUNCTION.capabilities.id && capabilitiesOf(device, waysOf(responder));
+    const frame = attributes ? fittingFrame(about, { token, ...place, attributes }) : undefined;
+    return { about, frame, result: RESULT.tooLarge };
+  }
+  // the up time is all that changes without a new revision
+  const frame = responder.stock.take(about, device, devices.upTime(device), token, (its) =>
+    fittingFrame(about, { token: its, ...place, attributes: devices.read(device, group) }),
+  );
   return { about, frame, result: RESULT.tooLarge };
-}
-
-/** `undefined` for everything at once, which is to be had over TLS alone. */
-function attributesFor(id: number, device: ServedDevice, responder: Responder): Attributes | undefined {
-  if (id === FUNCTION.capabilities.id) return capabilitiesOf(device, waysOf(responder));
-  const group = groupOf.get(id);
-  return group && responder.devices.read(device, group);
 }
 
 function waysOf({ tls }: Responder): readonly ('udp' | 'tls')[] {

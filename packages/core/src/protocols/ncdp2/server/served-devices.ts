@@ -69,6 +69,8 @@ export class ServedDevices {
   #placing: Promise<unknown> = Promise.resolve();
   #interfaces: AttributeValue = [];
   #list: readonly ServedDevice[] = [];
+  /** The same by type and number: most questions name one. */
+  readonly #byPlace = new Map<number, readonly ServedDevice[]>();
   #leftOut: readonly LeftOut[] = [];
 
   constructor(options: ServedDevicesOptions) {
@@ -88,7 +90,14 @@ export class ServedDevices {
 
   /** Those of this type and number; FF is any. 00 is the server itself, and no device. */
   matching(type: number, number: number): readonly ServedDevice[] {
+    if (type !== ANY && number !== ANY) return this.#byPlace.get(type * ANY + number) ?? NONE;
     return this.#list.filter((row) => (type === ANY || row.type === type) && (number === ANY || row.number === number));
+  }
+
+  /** Seconds since the device began, as `printer-up-time` tells them; 0 for one that has left. */
+  upTime(device: Pick<ServedDevice, 'key'>): number {
+    const row = this.#rows.get(device.key);
+    return row === undefined ? 0 : this.#upTime(row);
   }
 
   /** A device's attributes as they are now. Empty for one that has left. */
@@ -249,6 +258,8 @@ export class ServedDevices {
   #sort(): void {
     const devices = [...this.#rows.values()].map(({ device }) => device);
     this.#list = devices.sort((a, b) => a.type - b.type || a.number - b.number);
+    this.#byPlace.clear();
+    for (const device of this.#list) this.#byPlace.set(device.type * ANY + device.number, [device]);
   }
 
   /** Seconds: what the device told and the time since, or the time that it has been served (RFC 8011 section 5.4.29). */
@@ -289,3 +300,4 @@ function sameRows(a: readonly DevicePlace[], b: readonly DevicePlace[]): boolean
 
 const gone: CarriedOut = { is: 'failed', why: 'the device is gone' };
 const ANY = 0xff;
+const NONE: readonly ServedDevice[] = [];

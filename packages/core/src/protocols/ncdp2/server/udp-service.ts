@@ -78,16 +78,16 @@ export class UdpService {
   #consider({ bytes, from }: Datagram, send: (reply: Uint8Array) => unknown): Dropped | undefined {
     if (!this.#options.admits(from.address) || from.port === 0) return 'stranger';
     // a flood costs no decoding
-    if (!this.#limit.permits(from.address, this.#options.clock.monotonic())) return 'limited';
+    const now = this.#options.clock.monotonic();
+    if (!this.#limit.permits(from.address, now)) return 'limited';
     const request = readRequest(bytes);
     if (typeof request === 'string') return request;
     if (asksAny(request)) return this.#holdBack(request, from.address, send);
-    this.#answer(request, from.address, send);
+    this.#answer(request, from.address, now, send);
     return undefined;
   }
 
-  #answer(request: Request, address: string, send: (reply: Uint8Array) => unknown): void {
-    const now = this.#options.clock.monotonic();
+  #answer(request: Request, address: string, now: number, send: (reply: Uint8Array) => unknown): void {
     for (const reply of repliesTo(request, this.#responder)) {
       if (this.#limit.permits(address, now)) {
         this.#limit.count(address, now);
@@ -117,7 +117,7 @@ export class UdpService {
     const left = (this.#waiting.get(source) ?? 1) - 1;
     if (left === 0) this.#waiting.delete(source);
     else this.#waiting.set(source, left);
-    if (!this.#over) this.#answer(request, address, send);
+    if (!this.#over) this.#answer(request, address, this.#options.clock.monotonic(), send);
   }
 }
 
