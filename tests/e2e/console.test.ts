@@ -90,6 +90,38 @@ describe('the console', () => {
     expect(troubles).toEqual([]);
   });
 
+  it('makes two devices one and two again, by a person, on the screen of a device and in the list', async () => {
+    const { page, troubles } = await openPage(browser, served.url);
+    await page.goto('/devices?q=ds-870');
+    await page.getByRole('link', { name: 'Archive scanner' }).click();
+    const card = page.getByRole('region', { name: 'Said by people' });
+    await card.getByRole('button', { name: 'Same as another one' }).click();
+    await page.getByRole('combobox', { name: /^The same as Archive/ }).fill('front');
+    await page.getByRole('option').first().click();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'They are one' }).click();
+    await card.getByText('One device with').waitFor();
+    await card.getByRole('button', { name: 'These are two' }).click();
+    await page.getByRole('combobox', { name: 'The other one is heard at' }).click();
+    await page.getByRole('option').last().click();
+    await page.getByRole('button', { name: 'They are two' }).click();
+    await card.getByText('Another device at').waitFor();
+    for (const what of ['Another device at', 'One device with']) {
+      await card.getByRole('button', { name: `Take back: ${what}` }).click();
+      await card.getByText(what).waitFor({ state: 'detached' });
+    }
+    await page.goto('/devices');
+    const ticks = page.getByRole('checkbox', { name: /^Choose (?!all)/ });
+    await ticks.nth(0).check();
+    await ticks.nth(1).check();
+    await page.getByRole('button', { name: 'They are one device' }).click();
+    await page.getByRole('region', { name: 'Chosen devices' }).waitFor({ state: 'detached' });
+    await page.locator('[role=row] a').first().click();
+    await card.getByRole('button', { name: 'Take back: One device with' }).click();
+    await card.getByText('One device with').waitFor({ state: 'detached' });
+    expect(troubles).toEqual([]);
+  });
+
   it('answers addresses of screens with itself, and those of programs with problems', async () => {
     const html = { accept: 'text/html' };
     const deep = await fetch(new URL('/devices/nobody', served.url), { headers: html });

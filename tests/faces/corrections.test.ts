@@ -1,6 +1,8 @@
 import { type Claim, catalogue, type Observation, type Store, told } from '@quietport/core';
 import {
   correctionDocument,
+  correctionsDocument,
+  correctionsOn,
   findDevice,
   ignoreDevice,
   isCorrectionId,
@@ -63,6 +65,28 @@ describe('corrections by hand', () => {
     const split = (id: string, address: string) => splitDevice(id, address, desk());
     await expect(split('192.0.2.1', '192.0.2.2')).rejects.toMatchObject({ code: 'correction/no-such-part' });
     await expect(split('192.0.2.1', '192.0.2.1')).rejects.toMatchObject({ code: 'correction/nothing' });
+  });
+
+  test('what holds of a device stands at each device that it concerns, the latest first, and none of others', async () => {
+    const { correction: merged } = await mergeDevices(['192.0.2.1', '192.0.2.2'], desk());
+    await clock.advance(1000);
+    const { correction: named } = await nameDevice('192.0.2.2', 'Both', desk());
+    const idsAt = async (text: string) =>
+      (await correctionsOn(await findDevice(store, text), store)).map(({ id }) => id);
+    expect(await idsAt('192.0.2.2')).toEqual([merged.id, named.id]);
+    const device = await findDevice(store, '192.0.2.1');
+    expect(correctionsDocument(device, await correctionsOn(device, store))).toMatchObject({
+      device: device.id,
+      corrections: [
+        { id: named.id, is: 'name', name: 'Both' },
+        { id: merged.id, is: 'merge' },
+      ],
+    });
+    await clock.advance(1000);
+    const { correction: split } = await splitDevice('192.0.2.1', '192.0.2.2', desk());
+    expect(await idsAt('192.0.2.2')).toContain(split.id);
+    await remember(store, [hear(9, '192.0.2.3', mac('00:26:ab:7c:e8:50'))], []);
+    expect(await idsAt('192.0.2.3')).toEqual([]);
   });
 
   test('a given name outlasts what the device tells later, and its proof is the word of a person', async () => {

@@ -15,6 +15,7 @@ export { type AuditRequest, audit, type DeviceAudit, readAudit } from './audit.t
 export type { CaptureFile } from './capture/hear-capture.ts';
 export { type ReadCaptures, readCaptures } from './capture/read-captures.ts';
 export { recordingOf } from './capture/record-capture.ts';
+export { correctionsOn } from './corrections/book.ts';
 export {
   type Corrected,
   type CorrectionDesk,
@@ -51,7 +52,7 @@ export { alertDocument, alertRulesDocument, alertsDocument, silencesDocument } f
 export { announceDocument, servedRows } from './documents/announce.ts';
 export { auditDocument, auditRecord } from './documents/audit.ts';
 export { channelsDocument, channelTestDocument, deliveriesDocument } from './documents/channels.ts';
-export { correctionDocument } from './documents/correction.ts';
+export { correctionDocument, correctionsDocument } from './documents/correction.ts';
 export {
   credentialDocument,
   credentialRecord,

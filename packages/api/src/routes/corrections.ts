@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '../route.ts';
-import { correction } from '../schemas/correction.ts';
+import { correction, corrections } from '../schemas/correction.ts';
 import { deviceFaults, deviceParams } from './shapes.ts';
 
 /** What a person says of a device: it counts for more than what any look hears. */
@@ -28,6 +28,40 @@ export const correctionRoutes = {
     status: 200,
     answer: correction,
     faults: [...deviceFaults, 'correction/nothing'],
+  },
+  corrections: {
+    method: 'GET',
+    path: '/api/v1/devices/{id}/corrections',
+    role: 'viewer',
+    summary: 'What people have said of a device, each with the id that takes it back',
+    params: deviceParams,
+    status: 200,
+    answer: corrections,
+    faults: deviceFaults,
+  },
+  mergeDevices: {
+    method: 'POST',
+    path: '/api/v1/devices/{id}/merge',
+    role: 'operator',
+    summary: 'Say that this device and others are one: its id stays, theirs become aliases',
+    params: deviceParams,
+    body: z.object({ others: z.array(deviceParams.shape.id).min(1).max(50) }),
+    audits: ['others'],
+    status: 200,
+    answer: correction,
+    faults: [...deviceFaults, 'correction/nothing'],
+  },
+  splitDevice: {
+    method: 'POST',
+    path: '/api/v1/devices/{id}/split',
+    role: 'operator',
+    summary: 'Say that what is heard at one of its addresses is another device',
+    params: deviceParams,
+    body: z.object({ address: z.string().min(1).max(100).describe('As it stands at the device, with its zone.') }),
+    audits: ['address'],
+    status: 200,
+    answer: correction,
+    faults: [...deviceFaults, 'correction/nothing', 'correction/no-such-part'],
   },
   undoCorrection: {
     method: 'DELETE',

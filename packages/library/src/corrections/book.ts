@@ -1,9 +1,27 @@
-import { type Correction, type Field, type KeptRecord, type Observation, PERSON, type Store } from '@quietport/core';
+import {
+  type Correction,
+  type Device,
+  type Field,
+  type KeptRecord,
+  type Observation,
+  PERSON,
+  type Store,
+} from '@quietport/core';
 
 /** Every correction that holds, in the order in which they were said. */
 export async function correctionsOf(store: Pick<Store, 'records'>): Promise<readonly Correction[]> {
   const rows = await store.records.list(KIND, { most: Number.MAX_SAFE_INTEGER });
   return rows.map(toCorrection).reverse();
+}
+
+/** Those that hold of one device, in that order: by any id that it had, and a split for who is heard at that address. */
+export async function correctionsOn(device: Device, store: Pick<Store, 'records'>): Promise<readonly Correction[]> {
+  const ids: readonly string[] = [device.id, ...device.aliases];
+  const reached = device.interfaces.flatMap(({ addresses }) => addresses);
+  return (await correctionsOf(store)).filter((one) => {
+    if (one.is === 'merge') return one.devices.some((id) => ids.includes(id));
+    return ids.includes(one.device) || (one.is === 'split' && reached.includes(one.address));
+  });
 }
 
 export async function correctionCalled(store: Pick<Store, 'records'>, id: string): Promise<Correction | undefined> {

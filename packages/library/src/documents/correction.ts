@@ -1,3 +1,4 @@
+import type { Correction, Device } from '@quietport/core';
 import type { Corrected } from '../corrections/correct.ts';
 import { deviceDocument, iso } from './device.ts';
 
@@ -11,4 +12,10 @@ export function correctionDocument({ correction: { id, at, ...said }, devices }:
     undone,
     devices: devices.map(deviceDocument),
   };
+}
+
+/** Those that hold of a device as `quietport/corrections@1`, the latest first. */
+export function correctionsDocument({ id }: Device, corrections: readonly Correction[]): object {
+  const rows = corrections.map(({ id: own, at, ...said }) => ({ id: own, at: iso(at), ...said }));
+  return { schema: 'quietport/corrections@1', device: id, corrections: rows.reverse() };
 }

@@ -8,6 +8,7 @@ export type Level = Supply['level'];
 export type Why = Answer<'GET /api/v1/devices/{id}/why'>;
 export type Proof = Why['facts'][number]['evidence'][number];
 export type History = Answer<'GET /api/v1/devices/{id}/history'>;
+export type HandCorrection = Answer<'GET /api/v1/devices/{id}/corrections'>['corrections'][number];
 export type DevicePorts = Answer<'GET /api/v1/devices/{id}/ports'>;
 export type Listeners = Answer<'GET /api/v1/listeners'>;
 export type Listener = Listeners['listeners'][number];

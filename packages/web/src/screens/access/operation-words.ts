@@ -23,6 +23,8 @@ export const OPERATION_WORDS: Readonly<Record<Written, string>> = {
   look: 'Asked for a look',
   nameDevice: 'Named a device',
   ignoreDevice: 'Ignored a device, or not',
+  mergeDevices: 'Merged devices',
+  splitDevice: 'Split a device',
   undoCorrection: 'Took a correction back',
   acknowledge: 'Looks after an alert',
   unacknowledge: 'Looks after it no more',

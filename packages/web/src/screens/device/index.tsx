@@ -9,6 +9,7 @@ import { Loaded } from '../../parts/standing.tsx';
 import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { TimeAgo } from '../../parts/time-ago.tsx';
 import { modelOf, spaced, titleOf } from '../../parts/words.ts';
+import { ByHand } from './by-hand.tsx';
 import { Corrections } from './corrections.tsx';
 import classes from './device.module.css';
 import { Evidence } from './evidence.tsx';
@@ -66,7 +67,10 @@ export function Screen() {
                 <Trays device={found} prove={prove} />
                 <Counters device={found} prove={prove} />
               </div>
-              <Facts device={found} prove={prove} />
+              <div className={classes['column']}>
+                <Facts device={found} prove={prove} />
+                <ByHand device={found} />
+              </div>
             </div>
             <History device={found} />
             <Ports id={found.id} />
@@ -84,4 +88,5 @@ const LEAN = [
   'GET /api/v1/devices/{id}/forecast',
   'GET /api/v1/devices/{id}/ports',
   'GET /api/v1/devices/{id}/why',
+  'GET /api/v1/devices/{id}/corrections',
 ] as const;

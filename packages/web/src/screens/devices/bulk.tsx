@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { ignore } from '../../data/correct.ts';
+import { ignore, merge } from '../../data/correct.ts';
 import { Trouble } from '../../parts/standing.tsx';
 import { countText } from '../../parts/words.ts';
 import classes from './devices.module.css';
@@ -15,6 +15,8 @@ interface BulkProps {
 /** What can be done with all rows that are ticked. */
 export function Bulk({ chosen, ignored, done }: BulkProps) {
   const say = useMutation({ mutationFn: () => ignore([...chosen], !ignored), onSuccess: done });
+  const [first = '', ...others] = chosen;
+  const join = useMutation({ mutationFn: () => merge(first, others), onSuccess: done });
   if (chosen.size === 0) return null;
   return (
     <section className={classes['bulk']} aria-label="Chosen devices">
@@ -22,10 +24,15 @@ export function Bulk({ chosen, ignored, done }: BulkProps) {
       <Button size="xs" loading={say.isPending} onClick={() => say.mutate()}>
         {ignored ? 'Take back in' : 'Ignore'}
       </Button>
+      {chosen.size === 2 && (
+        <Button size="xs" variant="default" loading={join.isPending} onClick={() => join.mutate()}>
+          They are one device
+        </Button>
+      )}
       <Button size="xs" variant="default" onClick={done}>
         Choose none
       </Button>
-      {say.error && <Trouble error={say.error} />}
+      {(say.error ?? join.error) && <Trouble error={say.error ?? join.error} />}
     </section>
   );
 }
