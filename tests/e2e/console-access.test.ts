@@ -4,6 +4,7 @@ import { barriers, launchBrowser, openPage } from '../support/browser.ts';
 import { madeDevice } from '../support/odd-devices.ts';
 import { type ServedDevices, serveDevices } from '../support/served-devices.ts';
 
+const WAIT = { timeout: 20_000 };
 const PASSWORD = 'correct horse battery';
 let browser: Browser;
 let server: ServedDevices;
@@ -40,6 +41,12 @@ describe('access in the console', () => {
     await dialog.getByRole('button', { name: 'Add' }).click();
     await page.getByRole('listitem').filter({ hasText: 'ben' }).waitFor();
 
+    await page.getByRole('button', { name: 'Role of ben' }).click();
+    await dialog.getByRole('combobox', { name: 'May' }).click();
+    await page.getByRole('option', { name: /^Operator/ }).click();
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('listitem').filter({ hasText: 'ben' }).getByText('operator').waitFor();
+
     await page.getByRole('tab', { name: 'Tokens' }).click();
     await page.getByText('No program has a token.').waitFor();
     await page.getByRole('button', { name: 'Make a token' }).click();
@@ -58,7 +65,13 @@ describe('access in the console', () => {
     expect(late.status).toBe(401);
 
     await page.getByRole('tab', { name: 'Audit log' }).click();
-    for (const words of ['Made the first user', 'Added a user', 'user/last-admin', 'Took a token back'])
+    for (const words of [
+      'Made the first user',
+      'Added a user',
+      'Gave another role',
+      'user/last-admin',
+      'Took a token back',
+    ])
       await page.getByRole('table').getByText(words).waitFor();
     expect(await page.getByText(PASSWORD).count()).toBe(0);
     // the server says no to the last admin: the browser notes that
@@ -76,6 +89,7 @@ describe('access in the console', () => {
       ['users', 'this is you'],
       ['tokens', 'No program has a token.'],
       ['audit', 'Made the first user'],
+      ['mine', 'this one'],
     ] as const) {
       await page.goto(`/access?view=${view}`);
       await page.getByText(words).waitFor();
@@ -90,8 +104,30 @@ describe('access in the console', () => {
     await page.getByRole('textbox', { name: 'User' }).fill('ben');
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.keyboard.press('Enter');
-    await page.getByText('This is for admins.').waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('are for admins').waitFor();
+    expect(await page.getByRole('tab').count()).toBe(1);
+    // signed in at another place, too: the own password ends that
+    const elsewhere = await openPage(browser, server.url);
+    await elsewhere.page.goto('/devices');
+    await elsewhere.page.getByRole('textbox', { name: 'User' }).fill('ben');
+    await elsewhere.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await elsewhere.page.keyboard.press('Enter');
+    await elsewhere.page.getByRole('link', { name: 'Front desk' }).waitFor();
+    await page.reload();
+    await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'signed in' }).count(), WAIT).toBe(2);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Password of now').fill('not the password');
+    await dialog.getByLabel('New password').fill('another good password');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByLabel('Password of now').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'signed in' }).count(), WAIT).toBe(1);
+    await elsewhere.page.goto('/devices');
+    await elsewhere.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out of here' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 });

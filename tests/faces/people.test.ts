@@ -157,6 +157,56 @@ describe('users', () => {
     expect((await signIn('a-viewer', 'another long one')).statusCode).toBe(200);
   });
 
+  it('everybody sees the own sessions, ends one, and no one of another', async () => {
+    const [here, there] = [cookieOf(await signIn('a-operator')), cookieOf(await signIn('a-operator'))];
+    const own = async (cookie: string) =>
+      routes.sessions.answer.parse((await ask('GET', '/api/v1/sessions', undefined, cookie)).json()).sessions;
+    const rows = await own(here);
+    expect(rows.filter(({ current }) => current)).toMatchObject([{ address: '127.0.0.1' }]);
+    const [mine] = (await own(there)).filter(({ current }) => current);
+    expect(rows.map(({ id }) => id)).toContain(mine!.id);
+    const end = (cookie: string) => ask('DELETE', `/api/v1/sessions/${mine!.id}`, undefined, cookie);
+    const foreign = await end(admin);
+    expect([foreign.statusCode, foreign.json().code]).toEqual([404, 'user/no-session']);
+    const ended = await end(here);
+    expect(routes.endSession.answer.parse(ended.json())).toMatchObject({ id: mine!.id, current: false });
+    expect(ended.headers['set-cookie']).toBeUndefined();
+    expect((await ask('GET', '/api/v1/devices', undefined, there)).statusCode).toBe(401);
+    expect(await own(here)).toHaveLength(rows.length - 1);
+  });
+
+  it('who knows the own password changes it, and stays here alone', async () => {
+    const [here, there] = [cookieOf(await signIn('a-operator')), cookieOf(await signIn('a-operator'))];
+    const change = (password: string, newPassword: string) =>
+      ask('POST', '/api/v1/password', { password, newPassword }, here);
+    const wrong = await change('not that', 'quite another one');
+    expect([wrong.statusCode, wrong.json().code]).toEqual([401, 'user/wrong-password']);
+    expect((await ask('GET', '/api/v1/devices', undefined, there)).statusCode).toBe(200);
+    expect((await change(PASSWORD, 'short')).statusCode).toBe(400);
+    expect((await change(PASSWORD, 'quite another one')).statusCode).toBe(200);
+    expect((await ask('GET', '/api/v1/devices', undefined, there)).statusCode).toBe(401);
+    expect((await ask('GET', '/api/v1/devices', undefined, here)).statusCode).toBe(200);
+    expect((await signIn('a-operator')).statusCode).toBe(401);
+    expect((await change('quite another one', PASSWORD)).statusCode).toBe(200);
+    // a guess here counts as one at the door
+    let answer = wrong;
+    for (let i = 0; i < 8 && answer.statusCode === 401; i++) answer = await change('not that', PASSWORD);
+    expect(answer.json().code).toBe('user/too-many-tries');
+    await clock.advance(60_000);
+  });
+
+  it('another role counts at once, and the last admin keeps it', async () => {
+    const cookie = cookieOf(await signIn('a-operator'));
+    const give = (user: string, role: string) => ask('PUT', `/api/v1/users/${user}/role`, { role }, admin);
+    expect((await ask('GET', '/api/v1/users', undefined, cookie)).statusCode).toBe(403);
+    expect((await give('a-operator', 'admin')).json()).toMatchObject({ name: 'a-operator', role: 'admin' });
+    expect((await ask('GET', '/api/v1/users', undefined, cookie)).statusCode).toBe(200);
+    expect((await give('a-operator', 'operator')).statusCode).toBe(200);
+    expect((await ask('GET', '/api/v1/users', undefined, cookie)).statusCode).toBe(403);
+    expect((await give('nobody-here', 'viewer')).json().code).toBe('user/not-found');
+    expect((await give('a-operator', 'king')).statusCode).toBe(400);
+  });
+
   it('a hash of other cost is made anew when its password is given', async () => {
     const dearer = new People({ store, clock, dice: seededDice(8), cost: { ...cost, n: 2 ** 11 } });
     await dearer.signIn('a-operator', PASSWORD, 'x');
@@ -268,7 +318,8 @@ describe('users', () => {
     expect(wrong.map(({ about }) => about['user'])).toContain('nobody-here');
     expect((await told('?by=for%20operate')).rows).toMatchObject([{ by: { is: 'token' }, operation: 'look' }]);
     const everything = JSON.stringify(await store.records.list('audit', { most: 1000 }));
-    for (const secret of [PASSWORD, 'another long one', 'qp_']) expect(everything).not.toContain(secret);
+    for (const secret of [PASSWORD, 'another long one', 'quite another one', 'qp_'])
+      expect(everything).not.toContain(secret);
     for (const [id, { audits = [], body }] of Object.entries<Route>(routes)) {
       const known = Object.keys(body?.shape ?? {});
       for (const name of audits) expect(known, id).toContain(name);
@@ -282,6 +333,8 @@ describe('users', () => {
     expect(admins).toHaveLength(2);
     const [first] = admins.filter((name) => name !== 'a-admin');
     expect((await ask('DELETE', `/api/v1/users/${first}`, undefined, cookie)).statusCode).toBe(200);
+    const lower = await ask('PUT', '/api/v1/users/a-admin/role', { role: 'viewer' }, cookie);
+    expect([lower.statusCode, lower.json().code]).toEqual([409, 'user/last-admin']);
     const last = await ask('DELETE', '/api/v1/users/a-admin', undefined, cookie);
     expect([last.statusCode, last.json().code]).toEqual([409, 'user/last-admin']);
   });

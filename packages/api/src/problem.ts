@@ -30,6 +30,7 @@ const STATUS: { readonly [K in FaultCode]?: number } = {
   'user/wrong-password': 401,
   'user/too-many-tries': 429,
   'user/not-found': 404,
+  'user/no-session': 404,
   'token/unknown': 401,
   'token/expired': 401,
   'token/not-found': 404,

@@ -134,7 +134,7 @@ export { observe } from './observe/observe.ts';
 export type { Observed, ObservedMessage, ObserveListener, ObserveRequest, ObserveTools } from './observe/observed.ts';
 export { observedSpeakers, type Speaker, type SpeakersWish } from './observe/speakers.ts';
 export { AuditLog } from './people/audit-log.ts';
-export { People, type Person } from './people/people.ts';
+export { type OwnSession, type OwnVisit, People, type Person } from './people/people.ts';
 export { type TokenScope, Tokens } from './people/tokens.ts';
 export { type FindPlan, type FindRequest, planFind, type ScopeRow } from './plan.ts';
 export { type Polled, type PollProgress, type PollRequest, poll } from './poll.ts';

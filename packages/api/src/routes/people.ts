@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '../route.ts';
-import { role, session, user, users } from '../schemas/people.ts';
+import { endedSession, ownSessions, role, session, user, users } from '../schemas/people.ts';
 
 const name = z
   .string()
@@ -51,6 +51,35 @@ export const peopleRoutes = {
     answer: session,
     faults: ['user/set-up-already', 'user/wrong-password', 'user/too-many-tries'],
   },
+  sessions: {
+    method: 'GET',
+    path: '/api/v1/sessions',
+    role: 'viewer',
+    summary: 'Where whoever asks is signed in',
+    status: 200,
+    answer: ownSessions,
+    faults: [],
+  },
+  endSession: {
+    method: 'DELETE',
+    path: '/api/v1/sessions/{session}',
+    role: 'viewer',
+    summary: 'End one of the own sessions',
+    params: z.object({ session: z.string().regex(/^[0-9a-f]{16}$/) }),
+    status: 200,
+    answer: endedSession,
+    faults: ['user/no-session'],
+  },
+  changePassword: {
+    method: 'POST',
+    path: '/api/v1/password',
+    role: 'viewer',
+    summary: 'Change the own password, and end every other session of the own ones',
+    body: z.object({ password: given.describe('The one of before.'), newPassword: wished }),
+    status: 200,
+    answer: user,
+    faults: ['user/wrong-password', 'user/too-many-tries'],
+  },
   users: {
     method: 'GET',
     path: '/api/v1/users',
@@ -77,6 +106,18 @@ export const peopleRoutes = {
     role: 'admin',
     summary: 'Remove a user, and end every session of that user',
     params: z.object({ user: name }),
+    status: 200,
+    answer: user,
+    faults: ['user/not-found', 'user/last-admin'],
+  },
+  setRole: {
+    method: 'PUT',
+    path: '/api/v1/users/{user}/role',
+    role: 'admin',
+    summary: 'Give a user another role: it counts from the next request on',
+    params: z.object({ user: name }),
+    body: z.object({ role }),
+    audits: ['role'],
     status: 200,
     answer: user,
     faults: ['user/not-found', 'user/last-admin'],

@@ -13,6 +13,27 @@ export const session = z
   })
   .meta({ id: 'Session' });
 
+const ownSession = z.looseObject({
+  id: z.string().describe('Names it; nobody is let in by it.'),
+  at: time.describe('When somebody signed in.'),
+  seenAt: time.describe('When it was last used, to the minute.'),
+  address: z.string().nullable().describe('Where the sign-in came from.'),
+  current: z.boolean().describe('The one that asks.'),
+});
+
+/** `quietport/own-session@1` */
+export const endedSession = ownSession
+  .extend({ schema: z.literal('quietport/own-session@1') })
+  .meta({ id: 'OwnSession' });
+
+/** `quietport/own-sessions@1` */
+export const ownSessions = z
+  .looseObject({
+    schema: z.literal('quietport/own-sessions@1'),
+    sessions: z.array(ownSession).describe('The latest sign-in first.'),
+  })
+  .meta({ id: 'OwnSessions' });
+
 const person = z.looseObject({ name: z.string(), role, at: time.describe('When it was added.') });
 
 /** `quietport/user@1` */

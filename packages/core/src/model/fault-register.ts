@@ -668,6 +668,11 @@ export const faults = {
     text: '{name} is the last admin.',
     next: 'Add another admin first.',
   },
+  'user/no-session': {
+    exit: 2,
+    text: 'You have no session {id}.',
+    next: 'GET /api/v1/sessions lists yours: it may have ended already.',
+  },
   'program/unexpected': {
     exit: 70,
     text: 'Something went wrong that never should: {detail}.',

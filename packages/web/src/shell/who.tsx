@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { ask } from '../data/ask.ts';
 import { documentOf, queryClient } from '../data/query.ts';
 import classes from './frame.module.css';
@@ -14,9 +15,9 @@ export function Who() {
   if (data?.user == null) return null;
   return (
     <div className={classes['who']}>
-      <span>
+      <Link to="/access" search={{ view: 'mine' }} className={classes['me']}>
         {data.user} <small>{data.role}</small>
-      </span>
+      </Link>
       <UnstyledButton className={classes['leave']} disabled={leave.isPending} onClick={() => leave.mutate()}>
         Sign out
       </UnstyledButton>

@@ -10,6 +10,7 @@ import { Badge } from '../../parts/state-badge.tsx';
 import { TimeAgo } from '../../parts/time-ago.tsx';
 import classes from './access.module.css';
 import { isPassword, isUserName, PASSWORD_HINT, ROLES, USER_HINT, type User } from './people-words.ts';
+import { RoleForm } from './role-form.tsx';
 
 /** Everybody who may sign in. */
 export function Users() {
@@ -32,9 +33,11 @@ export function Users() {
   );
 }
 
-function OneUser({ user: { name, role, at }, me }: { readonly user: User; readonly me: boolean }) {
+function OneUser({ user, me }: { readonly user: User; readonly me: boolean }) {
+  const { name, role, at } = user;
   const [sure, setSure] = useState(false);
   const [renewing, setRenewing] = useState(false);
+  const [turning, setTurning] = useState(false);
   const drop = useMutation({
     mutationFn: () => ask('DELETE /api/v1/users/{user}', { params: { user: name } }),
     onSuccess: () => forget('GET /api/v1/users', 'GET /api/v1/session'),
@@ -55,6 +58,9 @@ function OneUser({ user: { name, role, at }, me }: { readonly user: User; readon
         {drop.error && <Trouble error={drop.error} />}
       </div>
       <div className={classes['say']}>
+        <Button size="xs" variant="default" aria-label={`Role of ${name}`} onClick={() => setTurning(true)}>
+          Role
+        </Button>
         <Button size="xs" variant="default" aria-label={`New password for ${name}`} onClick={() => setRenewing(true)}>
           New password
         </Button>
@@ -69,6 +75,7 @@ function OneUser({ user: { name, role, at }, me }: { readonly user: User; readon
           {sure ? 'Remove, and sign out' : 'Remove'}
         </Button>
       </div>
+      {turning && <RoleForm user={user} me={me} close={() => setTurning(false)} />}
       {renewing && <PasswordForm name={name} me={me} close={() => setRenewing(false)} />}
     </li>
   );
