@@ -128,4 +128,38 @@ describe('corrections by hand', () => {
     });
     expect(await store.records.list('correction', { most: 9 })).toEqual([]);
   });
+
+  test('a device is meant by the beginning of its id, however short, and by what URIs of CUPS tell', async () => {
+    await remember(
+      store,
+      [
+        {
+          ...hear(
+            3,
+            '192.0.2.1',
+            mac('00:26:ab:7c:e8:31'),
+            told('name', 'Front desk', 'printer-name'),
+            told('uuid', 'cfe92100-67c4-11d4-a45f-381a52102002', 'printer-uuid'),
+          ),
+          at: Date.UTC(2026, 10, 24),
+        },
+        hear(4, '192.0.2.1', { is: 'hostname', value: 'EPSON7CE831.local', path: 'host' }),
+      ],
+      [],
+    );
+    const [device] = (await store.devices.all()).filter(({ hostnames }) => hostnames.length > 0);
+    const texts = [
+      device!.id,
+      device!.id.slice(0, 1),
+      'ipp://192.0.2.1:631/ipp/print?waitjob=false',
+      'ipps://epson7ce831.local./ipp/print',
+      'socket://EPSON7CE831.local:9100',
+      'dnssd://Front%20desk._ipp._tcp.local/?uuid=00000000-0000-4000-8000-000000000000',
+      'dnssd://Other%20name._ipp._tcp.local/?uuid=cfe92100-67c4-11d4-a45f-381a52102002',
+      'urn:uuid:CFE92100-67c4-11d4-a45f-381a52102002',
+    ];
+    for (const text of texts) expect((await findDevice(store, text)).id, text).toBe(device!.id);
+    for (const text of ['', 'ipp://', 'dnssd://%zz._ipp._tcp.local/', 'ipp://192.0.2.9/'])
+      await expect(findDevice(store, text), text).rejects.toMatchObject({ code: 'device/not-found' });
+  });
 });

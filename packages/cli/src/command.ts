@@ -51,6 +51,8 @@ export interface Command {
   /** What `--fail-on` may name. */
   readonly failOn?: readonly string[];
   readonly examples: readonly Example[];
+  /** How a failure is told where others read the result: a line on standard output, and the exit code. */
+  readonly failure?: (text: string) => { readonly line: string; readonly exit: ExitCode };
   /** Ends early when `context.signal` fires, having printed what it has; the program then exits 130. */
   run(context: Context, args: readonly string[], options: Options): Promise<ExitCode>;
 }

@@ -1,13 +1,16 @@
 import type { CommandEntry, Context } from './command.ts';
 import type { OutputFormat } from './output/format.ts';
-import { formatDocument } from './output/json.ts';
 import { type Part, paint, renderLine } from './output/paint.ts';
+import { formatSingle } from './output/single.ts';
 import type { Configured, Settings } from './settings/settings.ts';
 import type { Stream, World } from './world.ts';
 
 export interface Call {
   readonly configured: Configured;
+  /** What the command itself makes. */
   readonly output: OutputFormat;
+  /** What was asked for: another one where that is made of the command's document. */
+  readonly form: OutputFormat;
   readonly columns: readonly string[] | undefined;
   readonly headers: boolean;
   readonly interfaces: readonly string[];
@@ -49,7 +52,7 @@ export function makeContext(world: World, call: Call): Context {
       terminal: world.stdout.isTTY,
     }),
     print: (...parts) => write(`${renderLine(parts, coloured)}\n`),
-    printDocument: (document) => write(`${formatDocument(document)}\n`),
+    printDocument: (document) => write(formatSingle(document, call.form, call.headers)),
     say: (...parts) => {
       if (!call.quiet) talk(parts);
     },

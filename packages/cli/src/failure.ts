@@ -8,12 +8,16 @@ import type { World } from './world.ts';
 export function reportFailure(world: World, error: unknown, form: FailureForm): number {
   const fault = error instanceof Fault ? error : new Fault('program/unexpected', { detail: messageOf(error) }, error);
   const { code, text, next } = fault;
+  const own = form.failure?.(text);
   const document = { schema: 'quietport/error@1', error: { code, text, next } };
   if (form.output === 'json') world.stdout.write(`${formatDocument(document)}\n`);
   else if (form.output === 'ndjson') world.stdout.write(`${formatRecord(document)}\n`);
-  else world.stderr.write(`quietport: ${visible(`${text} ${next}`.trim())}\n`);
+  else if (own !== undefined) {
+    world.stdout.write(`${visible(own.line)}\n`);
+    world.stderr.write(`quietport: ${visible(next)}\n`);
+  } else world.stderr.write(`quietport: ${visible(`${text} ${next}`.trim())}\n`);
   if (form.verbose) for (const line of causeOf(fault).split('\n')) world.stderr.write(`  ${visible(line)}\n`);
-  return fault.exit;
+  return own?.exit ?? fault.exit;
 }
 
 function messageOf(error: unknown): string {

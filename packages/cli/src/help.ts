@@ -1,4 +1,5 @@
 import { type Command, type CommandEntry, groups } from './command.ts';
+import { formsOf } from './output/single.ts';
 import { wrap } from './output/wrap.ts';
 import { parseFlags, sharedOptions } from './shared-options.ts';
 
@@ -60,7 +61,7 @@ export function usageOf(entry: CommandEntry, command: Command): string {
 /** What the shared options mean for this command: its forms, its columns, what it can fail on. */
 export function formLines(command: Command): [string, string][] {
   const lines: [string, string][] = [];
-  if (command.outputs.length > 0) lines.push(['-o, --output <form>', command.outputs.join(', ')]);
+  if (command.outputs.length > 0) lines.push(['-o, --output <form>', formsOf(command.outputs).join(', ')]);
   if (command.columns !== undefined)
     lines.push(['    --columns <names>', command.columns.map(({ key }) => key).join(', ')]);
   if (command.failOn !== undefined) lines.push(['    --fail-on <what>', command.failOn.join(', ')]);

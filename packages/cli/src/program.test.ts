@@ -52,9 +52,11 @@ describe('the program', () => {
     [['look', '--depth', '--watch'], 'The option --depth wants a value <n>. quietport help look shows what it takes.'],
     [['look', '--watch=yes'], 'The option --watch takes no value. quietport help look shows what it takes.'],
     [['look', '--depth', '9'], '--depth does not take "9". Give one of 1, 2, 3.'],
-    [['look', '-o', 'yaml'], '--output does not take "yaml". Here it is one of table, json, ndjson.'],
-    [['look', '-o', 'sarif'], '--output does not take "sarif". Here it is one of table, json, ndjson.'],
-    [['look', '-o', 'csv'], '--output does not take "csv". Here it is one of table, json, ndjson.'],
+    [['look', '-o', 'yaml'], '--output does not take "yaml". Here it is one of table, json, ndjson, wide, csv, name.'],
+    [
+      ['look', '-o', 'sarif'],
+      '--output does not take "sarif". Here it is one of table, json, ndjson, wide, csv, name.',
+    ],
     [['look', '--columns', 'a,z'], 'There is no column "z". Columns are: a, b.'],
     [
       ['look', '--timeout', '5'],

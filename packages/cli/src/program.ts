@@ -1,12 +1,15 @@
 import { Fault } from '@quietport/core/fault';
 import type { CommandEntry } from './command.ts';
-import { runCommand } from './run-command.ts';
+import { type FailureForm, runCommand } from './run-command.ts';
 import { findWish, namedOutput } from './wish.ts';
 import type { World } from './world.ts';
 
 /** Runs the command that the arguments name, and gives the exit code of the process. Loads only what that one needs. */
 export async function runProgram(world: World, entries: readonly CommandEntry[]): Promise<number> {
-  const form = { output: namedOutput(world.args), verbose: world.args.some((arg) => /^(-v|--verbose)$/.test(arg)) };
+  const form: FailureForm = {
+    output: namedOutput(world.args),
+    verbose: world.args.some((arg) => /^(-v|--verbose)$/.test(arg)),
+  };
   const { interrupts } = world;
   try {
     const wish = findWish(world.args, entries);

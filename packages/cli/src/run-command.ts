@@ -4,6 +4,7 @@ import { makeContext } from './context.ts';
 import type { Options } from './options.ts';
 import { chooseColumns } from './output/columns.ts';
 import type { OutputFormat } from './output/format.ts';
+import { formsOf, ownForm } from './output/single.ts';
 import { parseArguments } from './parse.ts';
 import { type Configured, configure } from './settings/settings.ts';
 import type { World } from './world.ts';
@@ -13,6 +14,8 @@ export interface FailureForm {
   /** The form of results that was asked for: for json the failure is a document, too. */
   output: string | undefined;
   verbose: boolean;
+  /** The command's own way to tell a failure, if it has one. */
+  failure?: Command['failure'];
 }
 
 /** Runs one command: arguments, settings, context, and the command itself. */
@@ -23,6 +26,7 @@ export async function runCommand(
   form: FailureForm,
 ): Promise<number> {
   const { command } = await entry.load();
+  form.failure = command.failure;
   const { args, options } = parseArguments(world.args, entry, command);
   form.verbose = options.flag('verbose');
   const configured = await configure(options, world.environment);
@@ -31,7 +35,8 @@ export async function runCommand(
   checkShared(command, options);
   const context = makeContext(world, {
     configured,
-    output,
+    output: ownForm(command.outputs, output),
+    form: output,
     columns: options.has('columns') ? options.list('columns') : undefined,
     headers: !options.flag('no-headers'),
     interfaces: options.list('interface'),
@@ -48,13 +53,11 @@ export async function runCommand(
 function outputOf(command: Command, options: Options, configured: Configured): OutputFormat {
   const named = options.flag('json') ? 'json' : options.text('output');
   const wished = named ?? configured.settings.output;
-  const found = command.outputs.find((output) => output === wished);
+  const forms = named === undefined ? command.outputs : formsOf(command.outputs);
+  const found = forms.find((output) => output === wished);
   if (found !== undefined) return found;
-  if (named === undefined) return command.outputs[0] ?? 'table';
-  const expected =
-    command.outputs.length === 0
-      ? 'This command has one form only.'
-      : `Here it is one of ${command.outputs.join(', ')}.`;
+  if (named === undefined) return forms[0] ?? 'table';
+  const expected = forms.length === 0 ? 'This command has one form only.' : `Here it is one of ${forms.join(', ')}.`;
   throw new Fault('usage/bad-value', { option: '--output', value: named, expected });
 }
 

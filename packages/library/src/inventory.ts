@@ -105,16 +105,39 @@ export async function findDevice(store: Store, text: string): Promise<Device> {
 
 function means(device: Device, wanted: string): boolean {
   const { name, serial, uuid } = device.facts;
-  const address = wanted.replace(/^[a-z][a-z0-9+.-]*:\/\//, '').replace(/^\[?([^\]/]+?)\]?(:\d+)?(\/.*)?$/, '$1');
+  const { host, service, uuids } = partsOf(wanted);
   const mac = wanted.replaceAll('-', ':');
+  const called = (fact: { readonly value: string } | undefined, ...words: readonly (string | undefined)[]) =>
+    fact !== undefined && words.includes(fact.value.toLowerCase());
   return (
-    [device.id, ...device.aliases].some((id) => wanted.length >= 2 && id.startsWith(wanted)) ||
-    [name, serial, uuid].some((fact) => fact?.value.toLowerCase() === wanted) ||
-    device.hostnames.some((host) => host.toLowerCase().replace(/\.$/, '') === wanted) ||
-    device.interfaces.some(
-      (row) => row.mac === mac || row.addresses.includes(address) || row.addresses.includes(wanted),
-    )
+    (wanted !== '' && [device.id, ...device.aliases].some((id) => id.startsWith(wanted))) ||
+    called(name, wanted, service) ||
+    called(serial, wanted) ||
+    called(uuid, wanted, ...uuids) ||
+    device.hostnames.some((known) => [wanted, host].includes(known.toLowerCase().replace(/\.$/, ''))) ||
+    device.interfaces.some((row) => row.mac === mac || row.addresses.includes(host) || row.addresses.includes(wanted))
   );
+}
+
+/**
+ * What a device URI tells in lower case: the host, the name of the DNS-SD service (`dnssd://NAME._ipp._tcp.local/`, as CUPS
+ * writes it), and UUIDs (its `uuid=`, or `urn:uuid:`, RFC 9562 section 4). Of text that is no URI all of it is the host.
+ */
+function partsOf(wanted: string): { host: string; service: string | undefined; uuids: readonly string[] } {
+  const authority = wanted.replace(/^[a-z][a-z0-9+.-]*:\/\//, '').replace(/[/?#].*$/, '');
+  const host = authority.replace(/^\[?([^\]]+?)\]?(:\d+)?$/, '$1').replace(/\.$/, '');
+  const service = /^dnssd:\/\/(.+?)\._[a-z0-9-]+\._(?:tcp|udp)\./.exec(wanted)?.[1];
+  const uuid = /(?:^urn:uuid:|[?&]uuid=)([0-9a-f-]{36})(?:&|$)/.exec(wanted)?.[1];
+  return { host, service: service && unescaped(service), uuids: uuid === undefined ? [] : [uuid] };
+}
+
+/** Without percent signs, where they are well-formed. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text).toLowerCase();
+  } catch {
+    return text;
+  }
 }
 
 function line(device: Device): string {

@@ -15,7 +15,7 @@ import {
 } from '@quietport/core';
 import type { House } from './house.ts';
 import { chooseInterfaces } from './interfaces.ts';
-import { readTargets } from './targets.ts';
+import { readTargets, type Targets } from './targets.ts';
 
 /** What a person asks `find` for. Everything has a default. */
 export interface FindRequest {
@@ -85,6 +85,7 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
   const publicToo = request.iOwnThis === true;
   const targets = await readTargets(request.targets ?? [], house.network, publicToo, signal);
   const excluded = await readTargets(request.exclude ?? [], house.network, true, signal);
+  if (targeted && nothingLeft(targets, excluded)) throw new Fault('scope/all-excluded');
   const segments = segmentsOf(targeted ? (request.interfaces?.length ? chosen.interfaces : all) : interfaces);
   const again =
     request.again === true && request.passive !== true
@@ -121,6 +122,14 @@ export async function planFind(request: FindRequest, house: House, signal: Abort
     notCovered: notCovered(order, chosen.leftAlone),
     ...(keys === undefined ? {} : { keys }),
   };
+}
+
+function nothingLeft(targets: Targets, excluded: Targets): boolean {
+  return (
+    targets.ranges.every(({ first, last }) =>
+      excluded.ranges.some((range) => range.first <= first && last <= range.last),
+    ) && targets.addresses.every((address) => excluded.addresses.includes(address))
+  );
 }
 
 /** Counted before the first packet: who gave us keys may say no. */

@@ -61,7 +61,8 @@ async function readTarget(
     if (prefix.length === 128) return [formatIp(prefix.address)];
     throw new Fault('usage/ipv6-prefix', { target: text });
   }
-  if (!/^[\w-]+(\.[\w-]+)*\.?$/.test(text) || /^[\d.]+$/.test(text))
+  // digits, dots and a dash are a range that is none (backwards, or out of bounds): no name server is asked for it
+  if (!/^[\w-]+(\.[\w-]+)*\.?$/.test(text) || /^[\d.-]+$/.test(text))
     throw new Fault('usage/bad-target', { target: text });
   const resolved = await network.resolve(text, signal);
   if (resolved.length === 0) throw new Fault('scope/unresolved', { name: text });

@@ -4,10 +4,12 @@ import type { House } from './house.ts';
 import { byAddress } from './inventory.ts';
 import { lastingHouse } from './lasting-house.ts';
 import { listenFor, rememberBlind } from './listen.ts';
-import type { FindRequest } from './plan.ts';
+import type { FindPlan, FindRequest } from './plan.ts';
 
 /** Who hears of it while a watch goes on. */
 export interface WatchListener {
+  /** The first look is thought through; nothing was sent yet. */
+  planned?(plan: FindPlan): void;
   /**
    * The devices that this watch has heard, as all evidence shows them: after each look, and between looks when something
    * is announced. Who is silent stays, with the time when it was last seen: asleep is not offline.
@@ -35,7 +37,6 @@ export async function watchNetwork(
   listener: WatchListener,
 ): Promise<void> {
   const house = lastingHouse(visited);
-  const { sofar } = listener;
   const known = new Known();
   const show = (devices: readonly Device[], heard: readonly Observation[]) =>
     listener.devices(known.take(devices, heard));
@@ -45,7 +46,10 @@ export async function watchNetwork(
     show(await house.store.devices.all(), found.observations);
   };
 
-  await look(sofar === undefined ? {} : { devices: sofar });
+  await look({
+    planned: (plan) => listener.planned?.(plan),
+    ...(listener.sofar === undefined ? {} : { devices: (devices) => listener.sofar?.(devices) }),
+  });
   while (!signal.aborted) {
     try {
       await listenFor(everyMs, request, house, signal, (devices, heard) => {

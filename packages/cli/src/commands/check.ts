@@ -26,33 +26,27 @@ export const command: Command = {
     { line: 'quietport check 10.0.0.5 --look', text: 'for a service of Icinga or Nagios' },
     { line: 'quietport check 10.0.0.5 --warning 20 --critical 5', text: 'with marks of your own' },
   ],
+  // to monitoring a wrong id or option is no critical device
+  failure: (text) => ({ line: `QUIETPORT UNKNOWN - ${text}`, exit: checkWords.indexOf('unknown') }),
   async run(context, [id = ''], options) {
-    try {
-      const marks = marksOf(options);
-      const asked = options.flag('look') ? await findRequest(context, [], options) : undefined;
-      const fleet = asked === undefined ? undefined : await readFleetNote(context.settings.data);
-      return await withHouse(context, async (house) => {
-        const look = asked === undefined ? {} : { look: fleet === undefined ? asked : { ...asked, fleet } };
-        const { devices } = await status({ ids: [id], marks, ...look }, house, context.signal);
-        const [first] = devices;
-        if (first === undefined) throw new Fault('device/not-found', { id });
-        const { device, checked } = first;
-        const said = [
-          `${modelOf(device) ?? device.id} ${device.state.word}`,
-          ...checked.complaints.map(({ text }) => text),
-        ];
-        const numbers = performanceData(device, marks);
-        // a bar would begin the performance data
-        const line = said.join('; ').replaceAll('|', '/');
-        context.print(`QUIETPORT ${checked.word.toUpperCase()} - ${line}${numbers === '' ? '' : ` | ${numbers}`}`);
-        return checkWords.indexOf(checked.word);
-      });
-    } catch (error) {
-      // to monitoring a wrong id is no critical device
-      if (!(error instanceof Fault)) throw error;
-      context.print(`QUIETPORT UNKNOWN - ${error.text}`);
-      context.say(error.next);
-      return checkWords.indexOf('unknown');
-    }
+    const marks = marksOf(options);
+    const asked = options.flag('look') ? await findRequest(context, [], options) : undefined;
+    const fleet = asked === undefined ? undefined : await readFleetNote(context.settings.data);
+    return await withHouse(context, async (house) => {
+      const look = asked === undefined ? {} : { look: fleet === undefined ? asked : { ...asked, fleet } };
+      const { devices } = await status({ ids: [id], marks, ...look }, house, context.signal);
+      const [first] = devices;
+      if (first === undefined) throw new Fault('device/not-found', { id });
+      const { device, checked } = first;
+      const said = [
+        `${modelOf(device) ?? device.id} ${device.state.word}`,
+        ...checked.complaints.map(({ text }) => text),
+      ];
+      const numbers = performanceData(device, marks);
+      // a bar would begin the performance data
+      const line = said.join('; ').replaceAll('|', '/');
+      context.print(`QUIETPORT ${checked.word.toUpperCase()} - ${line}${numbers === '' ? '' : ` | ${numbers}`}`);
+      return checkWords.indexOf(checked.word);
+    });
   },
 };

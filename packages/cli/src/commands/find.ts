@@ -2,7 +2,6 @@ import type { Device } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
 import {
   deviceDocument,
-  type FindPlan,
   type FindRequest,
   type Found,
   find,
@@ -11,7 +10,7 @@ import {
   type House,
 } from '@quietport/library';
 import type { Command, Context } from '../command.ts';
-import { announceKeys } from '../look/announce-keys.ts';
+import { announcePlan } from '../look/announce-plan.ts';
 import { deviceColumns } from '../look/device-columns.ts';
 import { findRequest } from '../look/find-request.ts';
 import { readFleetNote } from '../look/fleet-note.ts';
@@ -78,7 +77,7 @@ export const command: Command = {
           )
         : undefined;
       const found: Found = await find(request, house, context.signal, {
-        planned: (plan) => announce(context, plan),
+        planned: (plan) => announcePlan(context, plan),
         // concluding again and again costs seconds in a large look: only for who watches
         ...(table === undefined
           ? {}
@@ -97,15 +96,6 @@ export const command: Command = {
     }
   },
 };
-
-function announce(context: Context, plan: FindPlan): void {
-  const where = plan.scope
-    .map((row) => `${row.prefix}${row.interface === 'routed' ? '' : ` (${row.interface})`}`)
-    .join(', ');
-  context.say(`looking at ${where}: about ${plan.seconds} s`);
-  announceKeys(context, plan);
-  for (const line of plan.notCovered) context.detail(`not covered: ${line}`);
-}
 
 function forms(found: () => Found): LiveForms<Device> {
   return {

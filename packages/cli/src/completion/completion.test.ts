@@ -12,7 +12,7 @@ describe('completion in bash', () => {
     ['quietport help c', ['completion']],
     ['quietport completion ', ['bash', 'zsh', 'fish', 'powershell']],
     ['quietport -o json completion z', ['zsh']],
-    ['quietport look -o ', ['table', 'json']],
+    ['quietport look -o ', ['table', 'json', 'wide', 'ndjson', 'csv', 'name']],
     ['quietport look --depth ', ['1', '2', '3']],
     ['quietport look --w', ['--watch']],
     ['quietport look --columns ', ['a', 'b']],
@@ -55,7 +55,7 @@ describe('the scripts', () => {
     const lines = (await script('fish')).split('\n').filter((line) => line.includes(' -l output '));
     expect(lines.map((line) => / -a '([^']*)'/.exec(line)?.[1])).toEqual([
       'table wide json ndjson csv name',
-      'table json',
+      'table json wide ndjson csv name',
       undefined,
     ]);
   });

@@ -1,5 +1,6 @@
 import type { ArgumentSpec, Command, Completes, OptionSpec } from '../command.ts';
 import type { Loaded } from '../load-all.ts';
+import { formsOf } from '../output/single.ts';
 import { outputs } from '../settings/rows.ts';
 import { parseFlags, sharedOptions } from '../shared-options.ts';
 
@@ -48,7 +49,7 @@ export function rootOptions(): readonly CompletedOption[] {
 }
 
 function narrowed(spec: OptionSpec, command: Command): OptionSpec {
-  if (isOutput(spec)) return { ...spec, choices: command.outputs };
+  if (isOutput(spec)) return { ...spec, choices: formsOf(command.outputs) };
   const { long } = parseFlags(spec.flags);
   if (long === 'columns') return { ...spec, choices: (command.columns ?? []).map(({ key }) => key) };
   if (long === 'fail-on') return { ...spec, choices: command.failOn ?? [] };

@@ -11,6 +11,7 @@ import { systemClock } from '@quietport/node';
 import type { Context } from '../command.ts';
 import type { Column } from '../output/columns.ts';
 import { type LiveTable, openLiveTable } from '../output/live.ts';
+import { announcePlan } from './announce-plan.ts';
 import { deviceColumns, modelOf, reached } from './device-columns.ts';
 
 /** The table of a watch, and the line below it. */
@@ -45,6 +46,7 @@ export async function openWatchScreen(context: Context): Promise<WatchScreen> {
       status = text;
       const everyMs = request.fleet === undefined ? NETWORK_EVERY_MS : FLEET_EVERY_MS;
       await watchNetwork(request, house, signal, everyMs, {
+        planned: (plan) => announcePlan(context, plan),
         // lines would stay that say half of it
         ...(context.screen().terminal ? { sofar: show } : {}),
         devices: (rows) => {

@@ -183,6 +183,11 @@ export const faults = {
     text: 'Nothing could be sent to {target}: this machine has no way there.',
     next: 'Check the address and the routes; quietport doctor lists them.',
   },
+  'scope/all-excluded': {
+    exit: 3,
+    text: 'Every target is excluded: nothing is left to look at.',
+    next: 'Take targets out of --exclude; quietport config get exclude shows what the settings exclude.',
+  },
   'scope/nothing-to-look-at': {
     exit: 3,
     text: 'No interface is up that could be looked at.',

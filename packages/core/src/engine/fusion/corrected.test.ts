@@ -55,6 +55,24 @@ describe('merged by hand', () => {
     expect(corrected([], roll).devices).toEqual(before.devices);
   });
 
+  // the other device knows more of itself: its serial counts for more than the MAC by which the kept id was given
+  const known = hear(2, 'snmp', '192.0.2.2', mac('00:26:ab:7c:e8:40'), fact('serial', 'X3BC004911'));
+
+  test.each([
+    ['the one that knows less', 0, 1],
+    ['the one that knows more', 1, 0],
+  ])('merged under %s and taken back, each id means the device that it meant', (_, kept, other) => {
+    const heard = [wired, known];
+    const first = fuse(heard, []);
+    const ids = first.devices.map(({ id }) => id);
+    const joined = merge(ids[kept]!, ids[other]!);
+    let { roll } = first;
+    // the first fusion makes it one; the next ones find it made
+    for (let round = 0; round < 3; round++) roll = corrected([joined], roll, heard).roll;
+    expect(corrected([joined], roll, heard).devices).toMatchObject([{ id: ids[kept], aliases: [ids[other]] }]);
+    expect(corrected([], roll, heard)).toEqual(first);
+  });
+
   test('several at once are one; ids that mean nobody, or the same device, change nothing', () => {
     expect(corrected([merge(a, b, c)]).devices).toMatchObject([{ id: a, aliases: [b, c] }]);
     expect(corrected([merge(a, 'nobody')]).devices).toEqual(before.devices);

@@ -46,7 +46,9 @@ export function fuse(
   const groups = correctGroups(found, roll, corrections);
   const taken = takenIn(groups);
   const asked = attemptsOf(groups, attempts);
-  const called = callGroups(groups, roll, keptIds(corrections));
+  const asFound = new Set(found);
+  const byHand = new Set(groups.filter((group) => !asFound.has(group)));
+  const called = callGroups(groups, roll, keptIds(corrections), byHand);
   const devices = groups.map((group, i) =>
     correctDevice(deviceOf(group, called.names[i]!, taken, asked.get(i) ?? [], looks), corrections),
   );

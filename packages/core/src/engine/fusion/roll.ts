@@ -16,12 +16,14 @@ export interface Called {
  * Gives every group its id. An id belongs to one group for good: the one that holds the observation it hangs on; where
  * that evidence is gone, the one that shares most strong keys with it; where one side has no strong key, the one heard
  * at the same place. A group that several ids mean is called by the one that is wanted, else by the oldest that a strong
- * key vouches for; the others are its aliases.
+ * key vouches for; the others are its aliases. In a group that a person made (`byHand`) each id keeps its own keys, so
+ * that all mean again what they meant when that is taken back.
  */
 export function callGroups(
   groups: readonly Group[],
   known: readonly RollEntry[],
   wanted: ReadonlySet<DeviceId> = new Set(),
+  byHand: ReadonlySet<Group> = new Set(),
 ): Called {
   const entries = [...new Map(known.map((entry) => [entry.id, entry])).values()].sort(byAge);
   const groupOf = groupFinder(groups, new Set(entries.flatMap(({ keys }) => keys)));
@@ -41,7 +43,8 @@ export function callGroups(
     const old = matches[0]?.entry;
     const id = old?.id ?? mintId(group.keys[0]?.key ?? group.visits[0]!.place.key, taken);
     taken.add(id);
-    roll.set(id, { id, first: old?.first ?? group.observations[0]!.at, keys: keysFor(group, old) });
+    const keys = old !== undefined && byHand.has(group) ? old.keys : keysFor(group, old);
+    roll.set(id, { id, first: old?.first ?? group.observations[0]!.at, keys });
     for (const { entry } of matches.slice(1)) roll.set(entry.id, { ...entry, aliasOf: id });
     names.push({ id, aliases: [] });
   }
