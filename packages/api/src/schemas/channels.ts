@@ -32,6 +32,22 @@ const settings = z.discriminatedUnion('kind', [
     url: webAddress.default('https://ntfy.sh'),
     topic: z.string().regex(/^[-_A-Za-z0-9]{1,64}$/),
   }),
+  z.object({
+    kind: z.literal('mqtt'),
+    url: z
+      .string()
+      .max(2000)
+      .regex(
+        /^mqtts?:\/\/(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?$/,
+        'mqtt://HOST or mqtts://HOST, or the same with a port, without a login',
+      ),
+    user: line(320).nullable().default(null),
+    topic: z
+      .string()
+      .regex(/^[\w-]+(?:\/[\w-]+)*$/)
+      .max(100)
+      .default('quietport/alerts'),
+  }),
 ]);
 
 const common = {
@@ -59,7 +75,7 @@ export const channelGiven = z.object({
     .nullable()
     .optional()
     .describe(
-      'The signing secret of a webhook, the password of the mail server, the token of ntfy. It is kept sealed and never ' +
+      'The signing secret of a webhook, the password of the mail server, the token of ntfy, the password of the broker. It is kept sealed and never ' +
         'given back; not given: it stays as it is; null: it is taken away.',
     ),
 });

@@ -15,7 +15,9 @@ export type ChannelSettings =
       readonly from: string;
       readonly to: readonly string[];
     }
-  | { readonly kind: 'ntfy'; readonly url: string; readonly topic: string };
+  | { readonly kind: 'ntfy'; readonly url: string; readonly topic: string }
+  /** `mqtt://host:1883`, or `mqtts://host:8883` by TLS. */
+  | { readonly kind: 'mqtt'; readonly url: string; readonly user: string | null; readonly topic: string };
 
 export type ChannelKind = ChannelSettings['kind'];
 

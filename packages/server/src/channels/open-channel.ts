@@ -1,5 +1,6 @@
 import type { Channel, ChannelSettings, Clock } from '@quietport/core';
 import { emailChannel } from './email.ts';
+import { mqttChannel } from './mqtt.ts';
 import { ntfyChannel } from './ntfy.ts';
 import { webhookChannel } from './webhook.ts';
 
@@ -12,5 +13,7 @@ export function openChannel(settings: ChannelSettings, secret: string | undefine
       return emailChannel(settings, secret);
     case 'ntfy':
       return ntfyChannel(settings.url, settings.topic, secret);
+    case 'mqtt':
+      return mqttChannel(settings, secret);
   }
 }

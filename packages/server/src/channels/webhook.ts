@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { Channel, Message } from '@quietport/core';
+import type { Channel } from '@quietport/core';
+import { noticesDocument } from './notices-document.ts';
 import { postTo } from './post.ts';
-import { alertWords } from './words.ts';
 
 /**
  * A webhook, signed as the Standard Webhooks specification has it (version 1.0.0, "Signature scheme"): `webhook-id`,
@@ -11,7 +11,7 @@ import { alertWords } from './words.ts';
 export function webhookChannel(url: string, secret: string | undefined, nowSeconds: () => number): Channel {
   return {
     send: (message, signal) => {
-      const body = JSON.stringify(webhookBody(message));
+      const body = JSON.stringify(noticesDocument(message));
       const timestamp = String(nowSeconds());
       const signed =
         secret === undefined ? {} : { 'webhook-signature': signatureOf(secret, message.id, timestamp, body) };
@@ -28,25 +28,4 @@ export function webhookChannel(url: string, secret: string | undefined, nowSecon
 export function signatureOf(secret: string, id: string, timestamp: string, body: string): string {
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
   return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
-}
-
-/** `quietport/notices@1` */
-function webhookBody({ id, notices, lost }: Message): object {
-  return {
-    schema: 'quietport/notices@1',
-    id,
-    lost,
-    notices: notices.map(({ id: notice, at, what, alert }) => ({
-      id: notice,
-      at: new Date(at).toISOString(),
-      what,
-      words: alertWords(what, alert),
-      alert: {
-        ...{ id: alert.id, rule: alert.rule, severity: alert.severity, cause: alert.cause, text: alert.text },
-        ...{ device: alert.device ?? null, deviceName: alert.deviceName ?? null, next: alert.next, told: alert.told },
-        since: new Date(alert.since).toISOString(),
-        endedAt: alert.endedAt === undefined ? null : new Date(alert.endedAt).toISOString(),
-      },
-    })),
-  };
 }

@@ -92,16 +92,19 @@ const FRESH = {
   email: { kind: 'email', host: '', port: 465, security: 'tls', user: null, from: '', to: [] },
   ntfy: { kind: 'ntfy', url: 'https://ntfy.sh', topic: '' },
   webhook: { kind: 'webhook', url: '' },
+  mqtt: { kind: 'mqtt', url: '', user: null, topic: 'quietport/alerts' },
 } satisfies Readonly<Record<string, Channel['settings']>>;
 const WAYS: { value: keyof typeof FRESH; label: string }[] = [
   { value: 'email', label: 'Mail' },
   { value: 'ntfy', label: 'ntfy' },
   { value: 'webhook', label: 'Webhook' },
+  { value: 'mqtt', label: 'MQTT' },
 ];
 const SECRETS = {
   email: 'Password of the mail server',
   ntfy: 'Access token',
   webhook: 'Signing secret',
+  mqtt: 'Password of the broker',
 } as const;
 const FROM = [
   { value: 'critical', label: 'Critical ones only' },

@@ -45,6 +45,34 @@ export function ChannelWay({ settings, change }: ChannelWayProps) {
           />
         </div>
       );
+    case 'mqtt':
+      return (
+        <>
+          <TextInput
+            label="Broker"
+            required
+            placeholder="mqtts://broker.example.com"
+            description="What the webhook would carry, not retained."
+            value={settings.url}
+            onChange={(event) => change({ ...settings, url: event.currentTarget.value })}
+          />
+          <div className={classes['pair']}>
+            <TextInput
+              label="Topic"
+              required
+              value={settings.topic}
+              onChange={(event) => change({ ...settings, topic: event.currentTarget.value })}
+            />
+            <TextInput
+              label="User"
+              placeholder="None"
+              autoComplete="off"
+              value={settings.user ?? ''}
+              onChange={({ currentTarget: { value } }) => change({ ...settings, user: value === '' ? null : value })}
+            />
+          </div>
+        </>
+      );
     case 'email':
       return (
         <>

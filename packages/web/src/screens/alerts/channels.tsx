@@ -26,7 +26,7 @@ export function Channels() {
           {channels.length === 0 ? (
             <Empty icon="alerts" title="Nobody is told yet.">
               Alerts stand in this list only. A channel also sends them by mail, to a telephone by ntfy, or to a program
-              of yours by webhook; a channel that is down for a day loses nothing.
+              of yours by webhook or MQTT; a channel that is down for a day loses nothing.
             </Empty>
           ) : (
             <ul className={classes['rows']}>
@@ -138,10 +138,11 @@ function whereOf(settings: Channel['settings']): string {
     case 'email':
       return `${settings.to.join(', ')} by ${settings.host}`;
     case 'ntfy':
+    case 'mqtt':
       return `${settings.topic} at ${settings.url}`;
   }
 }
 
-const KINDS = { webhook: 'webhook', email: 'mail', ntfy: 'ntfy' } as const;
+const KINDS = { webhook: 'webhook', email: 'mail', ntfy: 'ntfy', mqtt: 'MQTT' } as const;
 const OUTCOMES = { taken: 'Taken', failed: 'Not delivered', refused: 'Refused' } as const;
 const AGAIN_MS = 15_000;
