@@ -2,7 +2,9 @@ import { parseHex } from '../bytes/hex.ts';
 
 /** `00:26:ab:7c:e8:31`: lower case, colons. */
 export function formatMac(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += i === 0 ? pairs[bytes[i]!] : `:${pairs[bytes[i]!]}`;
+  return text;
 }
 
 /** Any of the usual spellings (colons, hyphens, Cisco's dots, bare) to canonical text. */
@@ -34,3 +36,6 @@ const placeholders = new Set([
   'de:ad:be:ef:00:00',
   'aa:bb:cc:dd:ee:ff',
 ]);
+
+/** Each octet in two digits. */
+const pairs: readonly string[] = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));

@@ -118,7 +118,7 @@ class Hall<E extends Ending> {
     }
     const leftMs = Math.max(0, guest.until - this.#clock.monotonic());
     guest.until = undefined;
-    this.#go(guest, { ...datagram, leftMs });
+    this.#go(guest, { from: datagram.from, bytes: datagram.bytes, leftMs });
   }
 
   /** Goes on with what happened, up to the next thing that takes time. */

@@ -5,7 +5,7 @@ import { type Claim, derived, told } from '../../model/claim.ts';
 import { deviceIdClaims, type Row, textOf } from './claims-identity.ts';
 import { makeInFront } from './enterprises.ts';
 import { type ObjectName, oidOf } from './object-names.ts';
-import { judgeState, type PrinterReading } from './printer-state.ts';
+import { judgeState } from './printer-state.ts';
 
 /** hrDeviceTable and hrPrinterTable: the printer among the devices of a host, its model and what it is doing. */
 export function deviceTableClaims(rows: readonly Row[]): Claim[] {
@@ -70,14 +70,14 @@ function stateClaims(rows: readonly Row[]): Claim[] {
   const states: Claim[] = [];
   const errors = column(rows, 'hrPrinterDetectedErrorState');
   const printers = column(rows, 'hrPrinterStatus');
+  const devices = column(rows, 'hrDeviceStatus');
   for (const { index, path } of printers.length > 0 ? printers : errors) {
-    const reading: PrinterReading = {
-      ...number('deviceStatus', cell(column(rows, 'hrDeviceStatus'), index)),
-      ...number('printerStatus', cell(printers, index)),
-      ...octets(cell(errors, index)),
-    };
-    const state = judgeState(reading);
-    if (state !== undefined) states.push({ is: 'state', ...state, path });
+    const state = judgeState({
+      deviceStatus: numberAt(devices, index),
+      printerStatus: numberAt(printers, index),
+      errors: octetsAt(errors, index),
+    });
+    if (state !== undefined) states.push({ is: 'state', word: state.word, reasons: state.reasons, path });
   }
   // a host with several printers has no one state
   return states.length === 1 ? states : [];
@@ -87,12 +87,14 @@ function cell(cells: readonly Cell[], index: string): SnmpValue | undefined {
   return cells.find((one) => one.index === index)?.value;
 }
 
-function number(key: 'deviceStatus' | 'printerStatus', value: SnmpValue | undefined): Partial<PrinterReading> {
-  return value?.type === 'Integer32' ? { [key]: value.value } : {};
+function numberAt(cells: readonly Cell[], index: string): number | undefined {
+  const value = cell(cells, index);
+  return value?.type === 'Integer32' ? value.value : undefined;
 }
 
-function octets(value: SnmpValue | undefined): Partial<PrinterReading> {
-  return value?.type === 'OctetString' ? { errors: value.value } : {};
+function octetsAt(cells: readonly Cell[], index: string): Uint8Array | undefined {
+  const value = cell(cells, index);
+  return value?.type === 'OctetString' ? value.value : undefined;
 }
 
 const EPSON_UNIT = '1.3.6.1.4.1.1248.1.2.1';

@@ -1,3 +1,4 @@
+import { freshBytes } from '../../bytes/fresh-bytes.ts';
 import { encodeText } from '../../bytes/text.ts';
 import { isWithin } from '../../formats/oid.ts';
 import { encodeSnmpMessage, type SnmpRequestPdu } from '../../formats/snmp-message.ts';
@@ -168,7 +169,8 @@ const alikeOf = remembering((key: string): Alike => {
 }, 10_000);
 
 export function withId({ template, idAt }: PollQuestion, id: number): Uint8Array {
-  const bytes = template.slice();
+  const bytes = freshBytes(template.length);
+  bytes.set(template);
   bytes[idAt] = id >>> 24;
   bytes[idAt + 1] = id >>> 16;
   bytes[idAt + 2] = id >>> 8;

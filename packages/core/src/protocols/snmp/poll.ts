@@ -137,7 +137,10 @@ function* put(line: Line, question: PollQuestion): Conversation<Put> {
       const { from } = heard;
       // what is remembered is read by what is known of tables: single objects say who it is
       const again = question.is === 'GetNextRequest' ? readAgain(question, heard.bytes, line.id) : undefined;
-      if (again !== undefined) return { from, raw: heard.bytes, rows: NO_ROWS, ...again };
+      if (again !== undefined) {
+        const { moved, foreign, some, claims } = again;
+        return { from, raw: heard.bytes, rows: NO_ROWS, moved, foreign, some, claims };
+      }
       const decoded = decodeSnmpMessage(heard.bytes, question.names);
       if (!decoded.ok) {
         line.garbled++;
@@ -150,10 +153,10 @@ function* put(line: Line, question: PollQuestion): Conversation<Put> {
       if (pdu.varbinds.length < question.names.length) return 'parts';
       const cells = cellsOf(question, pdu.varbinds);
       if (cells === undefined) return 'moved';
-      const { rows } = cells;
+      const { rows, moved } = cells;
       const claims = claimsOfRows(rows, undefined, question.tells);
       const raw = withoutPassword(decoded.value, heard.bytes);
-      return { from, raw, ...cells, foreign: hasForeignText(rows), some: rows.length > 0, claims };
+      return { from, raw, rows, moved, foreign: hasForeignText(rows), some: rows.length > 0, claims };
     }
   }
   return 'silent';

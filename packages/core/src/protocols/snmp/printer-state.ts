@@ -1,11 +1,11 @@
 import type { StateWord } from '../../model/claim.ts';
 
-/** What Host Resources says of one printer; what was not told is absent. */
-export interface PrinterReading {
-  readonly deviceStatus?: number;
-  readonly printerStatus?: number;
+/** What Host Resources says of one printer; what was not told is `undefined`. */
+interface PrinterReading {
+  readonly deviceStatus?: number | undefined;
+  readonly printerStatus?: number | undefined;
   /** hrPrinterDetectedErrorState: bit 0 is the most significant of the first octet; missing octets are zero. */
-  readonly errors?: Uint8Array;
+  readonly errors?: Uint8Array | undefined;
 }
 
 /**
@@ -38,11 +38,11 @@ export function judgeState(reading: PrinterReading): { word: StateWord; reasons:
 function readErrors({ errors, deviceStatus }: PrinterReading): readonly string[] {
   const severity = deviceStatus === DOWN ? '-error' : deviceStatus === WARNING ? '-warning' : '';
   const reasons: string[] = [];
-  for (const [bit, word] of errorWords.entries()) {
+  for (let bit = 0; bit < errorWords.length; bit++) {
     if (((errors?.[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) === 0) continue;
     // several makers set these two without cause: they count only with a second sign
     if ((bit === OFFLINE || bit === SERVICE) && deviceStatus !== DOWN) continue;
-    reasons.push(word + severity);
+    reasons.push(errorWords[bit]! + severity);
   }
   return reasons;
 }

@@ -1,3 +1,4 @@
+import { freshBytes } from '../../../bytes/fresh-bytes.ts';
 import type { Attributes } from '../../../contracts/attached-device.ts';
 import { encodeNcdp2, HEAD_SIZE } from '../codec.ts';
 import type { Ncdp2Body } from '../codec-body.ts';
@@ -45,7 +46,8 @@ export function withToken(frame: Uint8Array, token: Uint8Array): Uint8Array {
   const before = (frame[TOKEN_AT - 1] ?? 0) - BYTES;
   const grown = token.length - before;
   if (grown === 0) {
-    const same = frame.slice();
+    const same = freshBytes(frame.length);
+    same.set(frame);
     for (let i = 0; i < before; i++) same[TOKEN_AT + i] = token[i]!;
     return same;
   }
