@@ -317,6 +317,35 @@ export function describeNetwork(name: string, open: () => Promise<NetworkWorld>)
         expect(outcome.response.fingerprint).toBeUndefined();
       });
 
+      it('tells how many bytes of its message went out, be there an answer or not', async () => {
+        const heard: number[] = [];
+        const { local } = later(
+          await world.answering.listen(at(world.answeringAddress, 0), (stream) => {
+            const answer = async () => {
+              let text = '';
+              for (let more: Uint8Array | undefined; !text.endsWith('\r\n\r\nhello'); text += textOf(more)) {
+                more = await stream.read();
+                if (more === undefined) return;
+              }
+              heard.push(text.length);
+              const line = text.startsWith('POST /garbled') ? 'no answer' : 'HTTP/1.1 204 Fine';
+              await stream.write(encodeText(`${line}\r\n\r\n`));
+              stream.close();
+            };
+            answer().catch(() => stream.close());
+          }),
+        );
+        const post = (path: string) => ({
+          ...get(local.port, 100, path),
+          method: 'POST' as const,
+          body: encodeText('hello'),
+        });
+        const answered = await world.asking.http(post('/'), signal);
+        const garbled = await world.asking.http(post('/garbled'), signal);
+        expect([answered.is, garbled.is]).toEqual(['answered', 'garbled']);
+        expect([answered.sent, garbled.sent]).toEqual(heard);
+      });
+
       it('follows no redirect: it is an answer', async () => {
         const { local } = await serving(302, { location: 'http://192.0.2.1/' }, '');
         const outcome = await world.asking.http(get(local.port), signal);

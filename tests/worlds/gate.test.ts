@@ -101,6 +101,30 @@ describe('the gate', () => {
     expect(gate.ledger.rows()).toEqual([{ port: 9100, transport: 'tcp', probe: 'wrong.prints', packets: 1, bytes: 0 }]);
   });
 
+  it('counts an HTTP request with its head, as the other side receives it', async () => {
+    const { clock, here, there } = world();
+    const gate = openGate(here.network, clock);
+    const probe: HostProbe = { ...wrongProbe, id: 'any.page', ports: [use(80, 'tcp')] };
+    await there.network.serveHttp(tcp('10.0.0.2', 80), async () => ({
+      status: 200,
+      headers: {},
+      body: new Uint8Array(),
+    }));
+    const request = { url: 'http://10.0.0.2/', method: 'GET', headers: {}, maxBytes: 10 } as const;
+    const asking = gate.for(probe).http(request, never);
+    await clock.runUntilIdle(1000);
+    expect((await asking).is).toBe('answered');
+    expect(gate.ledger.rows()).toEqual([
+      {
+        port: 80,
+        transport: 'tcp',
+        probe: 'any.page',
+        packets: 1,
+        bytes: 'GET / HTTP/1.1\r\nhost: 10.0.0.2\r\nconnection: close\r\n\r\n'.length,
+      },
+    ]);
+  });
+
   it('refuses a port that the probe has not declared', async () => {
     const { clock, here } = world();
     const gate = openGate(here.network, clock);

@@ -86,9 +86,16 @@ export interface HttpResponse {
   readonly fingerprint?: string;
 }
 
-export type HttpOutcome =
+export type HttpOutcome = (
   | { readonly is: 'answered'; readonly response: HttpResponse }
-  | { readonly is: 'silent' | 'refused' | 'unreachable' | 'garbled' | 'too-large' | 'forbidden' };
+  | { readonly is: 'silent' | 'refused' | 'unreachable' | 'garbled' | 'too-large' | 'forbidden' }
+) &
+  HttpSent;
+
+/** `sent`: the bytes of our message, head and body, as they went into the connection (within TLS: before it seals them). */
+interface HttpSent {
+  readonly sent?: number;
+}
 
 /** What a server shows in a TLS handshake. Nothing was verified. */
 export interface TlsShown {

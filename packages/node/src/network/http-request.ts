@@ -43,19 +43,24 @@ export function performHttp(
   return new Promise((resolve) => {
     const request = open(options);
     let connected = false;
+    let ready = false;
     let fingerprint: string | undefined;
     const end = (outcome: HttpOutcome) => {
       signal.removeEventListener('abort', quit);
+      // before that, what is written waits here
+      const sent = ready ? (request.socket?.bytesWritten ?? 0) : 0;
       request.destroy();
-      resolve(outcome);
+      resolve(sent === 0 ? outcome : { ...outcome, sent });
     };
     const quit = () => end({ is: 'silent' });
     signal.addEventListener('abort', quit, { once: true });
     request.once('socket', (socket) => {
       socket.once('connect', () => {
         connected = true;
+        ready = !('encrypted' in socket);
       });
       socket.once('secureConnect', () => {
+        ready = true;
         fingerprint = fingerprintOf(socket as TLSSocket);
       });
     });

@@ -27,29 +27,31 @@ export async function simulatedHttp(
   const to: Endpoint = { address, port: url.port, transport: 'tcp' };
   const stream = await network.connect(to, signal);
   if (typeof stream === 'string') return { is: stream };
+  let sent = {};
   try {
     if (url.secure) return { is: 'garbled' };
-    return await exchange(stream, asked, url, signal);
+    const message = await messageOf(asked, url);
+    await stream.write(message);
+    sent = { sent: message.length };
+    return { ...(await answerOf(stream, asked, signal)), ...sent };
   } catch (error) {
-    if (signal.aborted) return { is: 'silent' };
-    if (error instanceof HttpTooLarge) return { is: 'too-large' };
-    return { is: 'garbled' };
+    if (signal.aborted) return { is: 'silent', ...sent };
+    if (error instanceof HttpTooLarge) return { is: 'too-large', ...sent };
+    return { is: 'garbled', ...sent };
   } finally {
     stream.close();
   }
 }
 
-async function exchange(
-  stream: TcpStream,
-  asked: HttpRequest,
-  url: HttpUrl,
-  signal: AbortSignal,
-): Promise<HttpOutcome> {
+async function messageOf(asked: HttpRequest, url: HttpUrl): Promise<Uint8Array> {
   const body = await wholeBody(asked);
   const length =
     asked.body === undefined && asked.stream === undefined ? {} : { 'content-length': String(body.length) };
   const headers = { host: hostHeader(url), ...asked.headers, ...length, connection: 'close' };
-  await stream.write(httpMessage(`${asked.method} ${url.path} HTTP/1.1`, headers, body));
+  return httpMessage(`${asked.method} ${url.path} HTTP/1.1`, headers, body);
+}
+
+async function answerOf(stream: TcpStream, asked: HttpRequest, signal: AbortSignal): Promise<HttpOutcome> {
   const reader = new HttpReader(stream, signal);
   const head = await reader.head();
   const status = /^HTTP\/1\.[01] (\d{3})( |$)/.exec(head.line)?.[1];

@@ -133,7 +133,7 @@ export class Gate {
         if (why !== undefined) return { is: refuse(to, why) };
         await this.#pace.turn(signal);
         const outcome = await this.#network.http(request, signal);
-        if (outcome.is !== 'unreachable') count(to.port, 'tcp', request.body?.length ?? 0);
+        if (outcome.is !== 'unreachable') count(to.port, 'tcp', outcome.sent ?? 0);
         return outcome;
       },
       knock: async (to, signal) => {

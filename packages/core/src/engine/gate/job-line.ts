@@ -42,11 +42,8 @@ export function jobLine({ order, address, port }: JobPermit, { network, ledger, 
       const url = parseHttpUrl(request.url);
       if (url?.host !== address || url.port !== port || !may(address)) return { is: refuse() };
       await pace.turn(signal);
-      let bytes = request.body?.length ?? 0;
-      const { stream } = request;
-      const counted = stream === undefined ? {} : { stream: counting(stream, (count) => (bytes += count)) };
-      const outcome = await network.http({ ...request, ...counted }, signal);
-      if (outcome.is !== 'unreachable') ledger.sent(order, port, 'tcp', bytes);
+      const outcome = await network.http(request, signal);
+      if (outcome.is !== 'unreachable') ledger.sent(order, port, 'tcp', outcome.sent ?? 0);
       return outcome;
     },
     dial: async (signal) => {
@@ -68,14 +65,4 @@ export function jobLine({ order, address, port }: JobPermit, { network, ledger, 
       };
     },
   };
-}
-
-async function* counting(
-  parts: AsyncIterable<Uint8Array>,
-  count: (bytes: number) => void,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const part of parts) {
-    count(part.length);
-    yield part;
-  }
 }

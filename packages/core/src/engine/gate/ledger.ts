@@ -1,6 +1,10 @@
 import type { Transport } from '../../net/endpoint.ts';
 
-/** What left, by port and probe. A TCP connection counts as one packet of no bytes until something is written. */
+/**
+ * What left, by port and probe. A TCP connection counts as one packet of no bytes until something is written, an HTTP
+ * exchange as one packet of its head and body. Within TLS the bytes are those before it seals them; its own handshake
+ * and the connection's have none.
+ */
 export interface LedgerRow {
   readonly port: number;
   readonly transport: Transport;
