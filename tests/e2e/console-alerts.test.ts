@@ -81,6 +81,17 @@ describe('alerts in the console', () => {
     await phones.getByText('with a secret').waitFor();
     await phones.getByRole('button', { name: 'Send a test' }).click();
     await phones.getByText('The test: taken').waitFor();
+    const at = Date.now() - 60_000;
+    const alert = { id: 'a1', text: '<b>Jam</b> in tray 2' };
+    const message = { id: 'm1', lost: 0, notices: [{ id: 'n1', at, what: 'started', alert, virtual: false }] };
+    const attempts = [{ at, outcome: 'failed', detail: 'ECONNREFUSED' }];
+    const waiting = { id: 'w1', channel: 'phones', at, state: 'waiting', attempts, tries: 3, message };
+    await server.keep({ kind: 'delivery:phones', id: 'w1', at, value: waiting });
+    await phones.getByRole('button', { name: 'Messages to Phones' }).press('Enter');
+    const told = phones.getByRole('list', { name: 'Messages to Phones' }).getByRole('listitem');
+    for (const text of ['waits', '<b>Jam</b> in tray 2', '3 attempts', 'ECONNREFUSED'])
+      await told.getByText(text).first().waitFor();
+    expect(await barriers(page)).toEqual([]);
     expect(await page.content()).not.toContain('tk_secret');
     await phones.getByRole('button', { name: 'Remove' }).click();
     await phones.getByRole('button', { name: 'Remove, with what waits' }).click();

@@ -314,6 +314,10 @@ describe('users', () => {
     ]);
     const before = await told(`?limit=1&cursor=${next}`);
     expect(before.rows).toMatchObject([{ operation: 'signIn', by: { is: 'nobody' }, about: { user: 'a-admin' } }]);
+    const removed = rows[0]?.at ?? '';
+    expect((await told(`?since=${removed}`)).rows).toEqual([rows[0]]);
+    expect((await told('?since=2999-01-01T00:00:00.000Z')).rows).toEqual([]);
+    expect((await ask('GET', '/api/v1/audit?since=yesterday', undefined, admin)).statusCode).toBe(400);
     const wrong = (await told('?limit=500')).rows.filter(({ outcome }) => outcome === 'user/wrong-password');
     expect(wrong.map(({ about }) => about['user'])).toContain('nobody-here');
     expect((await told('?by=for%20operate')).rows).toMatchObject([{ by: { is: 'token' }, operation: 'look' }]);

@@ -46,6 +46,7 @@ export const tokenRoutes = {
     role: 'admin',
     summary: 'Who changed what, and what came of it; the latest first',
     query: z.object({
+      since: time.optional().describe('Only what was done since then.'),
       limit: count(500, 50),
       cursor: z.string().max(200).optional().describe('`next` of the page before.'),
       by: z.string().max(100).optional().describe('Only what this user, or the token of this name, did.'),

@@ -49,11 +49,12 @@ export class AuditLog {
     return keep;
   }
 
-  /** The latest first, behind the one given; only those by that name where one is given. */
+  /** The latest first, behind the one given; only those by that name, and those since then, where that is given. */
   async page(
     most: number,
     behind: { readonly at: Millis; readonly id: string } | undefined,
     by: string | undefined,
+    since: Millis = 0,
   ): Promise<readonly AuditRow[]> {
     const found: AuditRow[] = [];
     let last = behind;
@@ -63,6 +64,7 @@ export class AuditLog {
         ...(last === undefined ? {} : { behind: last }),
       });
       for (const { id, at, value } of rows) {
+        if (at < since) return found;
         const row = { ...(value as Omit<AuditRow, 'id' | 'at'>), id, at };
         if (by === undefined || row.by.name === by) found.push(row);
         if (found.length === most) return found;

@@ -21,10 +21,11 @@ export function tokenHandlers({
       return tokenDocument(token, text);
     },
     removeToken: async ({ params }) => tokenDocument(await tokens.remove(params.token), null),
-    auditLog: async ({ query: { limit, cursor, by } }) => {
+    auditLog: async ({ query: { limit, cursor, by, since } }) => {
       const [, at, id] = /^(\d+(?:\.\d+)?)-([0-9a-f]+)$/.exec(cursor ?? '') ?? [];
       if (cursor !== undefined && id === undefined) throw new Fault('request/bad-cursor');
-      const rows = await audit.page(limit, id === undefined ? undefined : { at: Number(at), id }, by);
+      const behind = id === undefined ? undefined : { at: Number(at), id };
+      const rows = await audit.page(limit, behind, by, since === undefined ? undefined : Date.parse(since));
       const last = rows.length === limit ? rows.at(-1) : undefined;
       return auditLogDocument(rows, last === undefined ? undefined : `${last.at}-${last.id}`);
     },

@@ -1,6 +1,8 @@
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ask } from '../../data/ask.ts';
+import { serverNow } from '../../data/server-time.ts';
 import { Card } from '../../parts/page.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Empty, Loaded } from '../../parts/standing.tsx';
@@ -13,10 +15,16 @@ import type { AuditRow } from './people-words.ts';
 
 /** Who changed what, and what came of it; the latest first. */
 export function AuditLog() {
+  const [span, setSpan] = useState('all');
+  const days = SPANS.find(({ value }) => value === span)?.days ?? null;
   const query = useInfiniteQuery({
-    queryKey: ['GET /api/v1/audit'],
-    queryFn: ({ pageParam, signal }) =>
-      ask('GET /api/v1/audit', { query: pageParam === '' ? {} : { cursor: pageParam } }, signal),
+    queryKey: ['GET /api/v1/audit', span],
+    queryFn: ({ pageParam, signal }) => {
+      const since = days === null ? {} : { since: new Date(serverNow() - days * 86_400_000).toISOString() };
+      const cursor = pageParam === '' ? {} : { cursor: pageParam };
+      return ask('GET /api/v1/audit', { query: { ...since, ...cursor } }, signal);
+    },
+    placeholderData: (had) => had,
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
     staleTime: 0,
@@ -26,9 +34,24 @@ export function AuditLog() {
       {({ pages }) => {
         const rows = pages.flatMap((page) => page.rows);
         return (
-          <Card title="Audit log" hint="Kept for two years. Passwords and tokens never stand here." flush>
+          <Card
+            title="Audit log"
+            hint="Kept for two years. Passwords and tokens never stand here."
+            actions={
+              <NativeSelect
+                aria-label="Since when"
+                data={SPANS.map(({ value, label }) => ({ value, label }))}
+                value={span}
+                onChange={(event) => setSpan(event.currentTarget.value)}
+              />
+            }
+            flush
+          >
             {rows.length === 0 ? (
-              <Empty icon="columns" title="Nobody has changed anything yet.">
+              <Empty
+                icon="columns"
+                title={days === null ? 'Nobody has changed anything yet.' : 'Nobody has changed anything in that time.'}
+              >
                 A name given to a device, a rule switched off, a look at the network, a sign-in that failed: each is
                 written down here before it is done, and what came of it.
               </Empty>
@@ -114,6 +137,12 @@ function whoTried(operation: string, about: AuditRow['about']): string | undefin
   return operation === 'signIn' ? String(about['user']) : undefined;
 }
 
+const SPANS = [
+  { value: 'all', label: 'All that is kept', days: null },
+  { value: 'day', label: 'The last day', days: 1 },
+  { value: 'week', label: 'The last week', days: 7 },
+  { value: 'month', label: 'The last 30 days', days: 30 },
+];
 const NAMES: Readonly<Record<string, string>> = { id: 'device', expiresAt: 'until' };
 const WHO = {
   local: 'somebody on this machine',

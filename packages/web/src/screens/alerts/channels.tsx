@@ -12,6 +12,7 @@ import { TimeAgo } from '../../parts/time-ago.tsx';
 import { countText } from '../../parts/words.ts';
 import classes from './alerts.module.css';
 import { ChannelForm } from './channel-form.tsx';
+import { Deliveries } from './deliveries.tsx';
 
 /** Who is told of alerts, by which way, and whether it works. */
 export function Channels() {
@@ -62,6 +63,7 @@ function OneChannel({ channel, edit }: { readonly channel: Channel; readonly edi
     onSettled,
   });
   const [sure, setSure] = useState(false);
+  const [sent, setSent] = useState(false);
   const error = test.error ?? drop.error ?? flip.error;
   return (
     <li data-calm={!enabled || undefined}>
@@ -114,6 +116,15 @@ function OneChannel({ channel, edit }: { readonly channel: Channel; readonly edi
         <Button size="xs" variant="default" loading={test.isPending} onClick={() => test.mutate()}>
           Send a test
         </Button>
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`Messages to ${title}`}
+          aria-expanded={sent}
+          onClick={() => setSent(!sent)}
+        >
+          Messages
+        </Button>
         <Button size="xs" variant="default" aria-label={`Edit ${title}`} onClick={edit}>
           Edit
         </Button>
@@ -127,6 +138,7 @@ function OneChannel({ channel, edit }: { readonly channel: Channel; readonly edi
           {sure ? 'Remove, with what waits' : 'Remove'}
         </Button>
       </div>
+      {sent && <Deliveries channel={id} title={title} />}
     </li>
   );
 }
