@@ -27,18 +27,15 @@ export type RefusalReason = 'print-port' | 'not-declared' | 'out-of-scope' | 'bu
 
 /** The count of everything that the gate let go, and of what it refused. */
 export class Ledger {
-  readonly #rows = new Map<
-    string,
-    { port: number; transport: Transport; probe: string; packets: number; bytes: number }
-  >();
+  readonly #rows = new Map<string, CountedRow>();
+  /** The one that was counted last: thousands of packets of one probe leave for one port in turn. */
+  #last: CountedRow | undefined;
   readonly #refusals = new Map<string, Refusal>();
 
   sent(probe: string, port: number, transport: Transport, bytes: number, packets = 1): void {
-    const key = `${probe}|${transport}|${port}`;
-    const row = this.#rows.get(key) ?? { port, transport, probe, packets: 0, bytes: 0 };
+    const row = this.#rowOf(probe, port, transport);
     row.packets += packets;
     row.bytes += bytes;
-    this.#rows.set(key, row);
   }
 
   refused(refusal: Refusal): void {
@@ -56,4 +53,22 @@ export class Ledger {
   refusals(): readonly Refusal[] {
     return [...this.#refusals.values()];
   }
+
+  #rowOf(probe: string, port: number, transport: Transport): CountedRow {
+    const last = this.#last;
+    if (last?.probe === probe && last.port === port && last.transport === transport) return last;
+    const key = `${probe}|${transport}|${port}`;
+    const row = this.#rows.get(key) ?? { port, transport, probe, packets: 0, bytes: 0 };
+    this.#rows.set(key, row);
+    this.#last = row;
+    return row;
+  }
+}
+
+interface CountedRow {
+  readonly port: number;
+  readonly transport: Transport;
+  readonly probe: string;
+  packets: number;
+  bytes: number;
 }

@@ -23,15 +23,14 @@ import { type ObjectName, oidOf } from './object-names.ts';
  */
 export function readingClaims(rows: readonly Row[], charset?: number): Claim[] {
   const cells = cellsOf(rows, charset);
-  return [
-    ...tableRows(cells, 'prtMarkerSuppliesLevel', 'prtMarkerSuppliesDescription').flatMap((row) =>
-      supplyClaims(cells, row),
-    ),
-    ...tableRows(cells, 'prtMarkerColorantValue').flatMap((row) => colorantClaims(cells, row)),
-    ...tableRows(cells, 'prtInputCurrentLevel').flatMap((row) => trayClaims(cells, row)),
-    ...tableRows(cells, 'prtMarkerLifeCount').flatMap((row) => counterClaims(cells, row)),
-    ...tableRows(cells, 'prtAlertCode').flatMap((row) => alertClaims(cells, row)),
-  ];
+  return tables.flatMap(({ reading, also, claims }) =>
+    tableRows(cells, reading, also).flatMap((row) => claims(cells, row)),
+  );
+}
+
+/** Whether readings can come of rows with this object among them. */
+export function isReading(object: string | undefined): boolean {
+  return tables.some(({ reading }) => reading === object);
 }
 
 /** True where the names of a packet cannot be read without knowing their character set. */
@@ -214,3 +213,18 @@ const readObjects: ReadonlySet<ObjectName> = new Set<ObjectName>([
   'prtAlertCode',
   'prtAlertDescription',
 ]);
+
+interface ReadTable {
+  /** The column that a reading is of; `also`: another one that names rows. */
+  readonly reading: ObjectName;
+  readonly also?: ObjectName;
+  claims(cells: Cells, row: string): Claim[];
+}
+
+const tables: readonly ReadTable[] = [
+  { reading: 'prtMarkerSuppliesLevel', also: 'prtMarkerSuppliesDescription', claims: supplyClaims },
+  { reading: 'prtMarkerColorantValue', claims: colorantClaims },
+  { reading: 'prtInputCurrentLevel', claims: trayClaims },
+  { reading: 'prtMarkerLifeCount', claims: counterClaims },
+  { reading: 'prtAlertCode', claims: alertClaims },
+];

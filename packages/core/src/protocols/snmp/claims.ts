@@ -7,7 +7,7 @@ import { formatMac } from '../../net/mac-address.ts';
 import { brotherCounters, brotherSupplies } from './brother-records.ts';
 import { deviceTableClaims } from './claims-devices.ts';
 import { deviceIdClaims, type Row, serialClaims, textOf } from './claims-identity.ts';
-import { readingClaims } from './claims-readings.ts';
+import { isReading, readingClaims } from './claims-readings.ts';
 import { systemClaims } from './claims-system.ts';
 import { valuePath } from './describe-pdu.ts';
 import { objectAt } from './object-names.ts';
@@ -52,7 +52,7 @@ export interface Tells {
 /** What rows with these objects can tell of at all. */
 export function tellsOf(places: readonly Pick<Row, 'object'>[]): Tells {
   const some = (prefix: string) => places.some(({ object }) => object?.startsWith(prefix) === true);
-  return { system: some('sys'), devices: some('hr'), readings: some('prt') };
+  return { system: some('sys'), devices: some('hr'), readings: places.some(({ object }) => isReading(object)) };
 }
 
 const ANYTHING: Tells = { system: true, devices: true, readings: true };
