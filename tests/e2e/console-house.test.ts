@@ -29,6 +29,30 @@ describe('keys and settings in the console', () => {
     await dialog.getByRole('textbox', { name: 'Community' }).fill('s3cret-community');
     await page.keyboard.press('Enter');
     await page.getByRole('listitem').filter({ hasText: '10.0.7.0/24' }).waitFor();
+    // what was typed for one kind is not sent as another, and privacy wants its own passphrase
+    await page.getByRole('button', { name: 'Add a key' }).click();
+    await dialog.getByLabel('Name').fill('other');
+    await dialog.getByLabel('Tried at').fill('10.0.7.0/24');
+    await dialog.getByRole('textbox', { name: 'Community' }).fill('s3cret-community');
+    await dialog.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'SNMP v3 user' }).click();
+    await dialog.getByLabel('User').fill('reader');
+    expect(await dialog.getByLabel('Passphrase', { exact: true }).inputValue()).toBe('');
+    await dialog.getByLabel('Passphrase', { exact: true }).fill('s3cret-enough');
+    expect(await dialog.getByRole('button', { name: 'Keep it' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Passphrase of privacy').fill('s3cret-enough');
+    expect(await dialog.getByRole('button', { name: 'Keep it' }).isDisabled()).toBe(false);
+    await page.keyboard.press('Escape');
+    // another place; the secret stays until somebody types a new one
+    await page.getByRole('button', { name: 'Change office' }).click();
+    expect(await dialog.getByRole('button', { name: 'Change' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Tried at').fill('10.0.8.0/24');
+    await page.keyboard.press('Enter');
+    await page.getByRole('listitem').filter({ hasText: '10.0.8.0/24' }).waitFor();
+    await page.getByRole('button', { name: 'Change office' }).click();
+    await dialog.getByRole('textbox', { name: 'New community' }).fill('s3cret-too');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
     expect(told.join()).not.toContain('s3cret');
     await page.getByRole('button', { name: 'Forget office' }).click();
     await page.getByRole('button', { name: 'Forget office' }).click();

@@ -49,6 +49,24 @@ describe('the console', () => {
     expect(troubles).toEqual([]);
   });
 
+  it('shows the packet behind what a device leaves open, with the value lit up', async () => {
+    const { page, troubles } = await openPage(browser, served.url);
+    await page.goto('/exposure');
+    const open = page.getByRole('listitem').filter({ hasText: 'Anybody may change its settings over IPP' }).last();
+    await open.locator('summary').click();
+    await open.getByRole('button', { name: 'Show 1 packet' }).click();
+    const proof = page.getByRole('dialog', { name: 'Why we say this' });
+    await proof.getByText(/printer\.operations-supported\[\d+\]/).waitFor();
+    const lit = await proof.locator('tr td:nth-child(2) mark').allTextContents();
+    // RFC 3380: Set-Printer-Attributes
+    expect(lit.join('').replaceAll(/\s/g, '')).toBe('00000013');
+    expect(await barriers(page)).toEqual([]);
+    expect(page.url()).toContain('rule=');
+    await page.keyboard.press('Escape');
+    await proof.waitFor({ state: 'hidden' });
+    expect(troubles).toEqual([]);
+  });
+
   it('can be walked by keyboard alone: skip, search, go, prove', async () => {
     const { page } = await openPage(browser, served.url);
     await page.goto('/');

@@ -31,6 +31,7 @@ const STATUS: { readonly [K in FaultCode]?: number } = {
   'user/too-many-tries': 429,
   'user/not-found': 404,
   'user/no-session': 404,
+  'usage/no-such-finding': 404,
   'token/unknown': 401,
   'token/expired': 401,
   'token/not-found': 404,

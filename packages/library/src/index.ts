@@ -89,7 +89,7 @@ export {
 } from './documents/station.ts';
 export { statusDocument, statusRecord } from './documents/status.ts';
 export { auditLogDocument, tokenDocument, tokensDocument } from './documents/tokens.ts';
-export { whyDocument } from './documents/why.ts';
+export { findingProofDocument, whyDocument } from './documents/why.ts';
 export { zoneDocument } from './documents/zone.ts';
 export {
   type EmulatedFleet,
@@ -154,3 +154,4 @@ export { type LookTold, Station, type StationScope, type StationWish, type Stati
 export { type Status, type StatusRequest, status } from './status.ts';
 export { type WatchListener, watchNetwork } from './watch.ts';
 export { type FactProof, type Proof, type Why, why } from './why.ts';
+export { type FindingProof, whyOpen } from './why-open.ts';

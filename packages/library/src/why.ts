@@ -60,7 +60,12 @@ function isMeant(key: string, asked: string): boolean {
   return key.toLowerCase() === wanted || (key.includes('.') && (plurals[group] === wanted || group === wanted));
 }
 
-async function proofs(evidence: readonly Evidence[], store: Store, catalogue: Catalogue): Promise<readonly Proof[]> {
+/** Evidence followed down to the packets and fields; what retention has taken is left out. */
+export async function proofs(
+  evidence: readonly (Pick<Evidence, 'observation' | 'path' | 'rule'> & Partial<Evidence>)[],
+  store: Store,
+  catalogue: Catalogue,
+): Promise<readonly Proof[]> {
   const list: Proof[] = [];
   for (const row of evidence) {
     const observation =

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Route } from '../route.ts';
 import { exposure } from '../schemas/exposure.ts';
+import { findingProof } from '../schemas/why.ts';
 import { count, deviceFaults, deviceParams } from './shapes.ts';
 
 /** What devices tell anybody, and what they leave open. */
@@ -27,5 +28,15 @@ export const exposureRoutes = {
     status: 200,
     answer: exposure,
     faults: [...deviceFaults],
+  },
+  findingProof: {
+    method: 'GET',
+    path: '/api/v1/devices/{id}/exposure/{rule}',
+    role: 'viewer',
+    summary: 'The packets behind one finding, down to the bytes',
+    params: deviceParams.extend({ rule: z.string().min(1).max(100) }),
+    status: 200,
+    answer: findingProof,
+    faults: [...deviceFaults, 'usage/no-such-finding'],
   },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -23,6 +23,17 @@ const proof = z.looseObject({
     .describe('The field that said it: where it lies in the packet.'),
 });
 
+/** `quietport/finding-proof@1` */
+export const findingProof = z
+  .looseObject({
+    schema: z.literal('quietport/finding-proof@1'),
+    device: z.string(),
+    rule: z.string(),
+    text: z.string().describe('What was found.'),
+    evidence: z.array(proof).describe('Packets that retention has taken are not among them.'),
+  })
+  .meta({ id: 'FindingProof' });
+
 /** `quietport/why@1` */
 export const why = z
   .looseObject({

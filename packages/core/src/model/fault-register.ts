@@ -36,6 +36,11 @@ export const faults = {
   },
   'usage/no-such-fleet': { exit: 2, text: 'There is no fleet "{fleet}".', next: 'Known are: {known}.' },
   'usage/no-such-fact': { exit: 2, text: 'The device has no fact "{fact}".', next: 'It has: {known}.' },
+  'usage/no-such-finding': {
+    exit: 2,
+    text: 'The audit of the device does not find "{rule}".',
+    next: 'It finds: {known}.',
+  },
   'usage/too-many': { exit: 2, text: 'Too many {what}: {most} at most.', next: 'Give fewer at a time.' },
   'device/not-found': {
     exit: 2,

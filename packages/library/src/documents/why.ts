@@ -1,5 +1,6 @@
 import { formatEndpoint, formatHex } from '@quietport/core';
 import type { Proof, Why } from '../why.ts';
+import type { FindingProof } from '../why-open.ts';
 import { fieldDocument } from './decode.ts';
 import { iso } from './device.ts';
 
@@ -18,6 +19,11 @@ export function whyDocument(proved: Why): object {
     })),
     merges: proved.merges.map(({ rule, text, evidence }) => ({ rule, text, evidence })),
   };
+}
+
+/** The proof of one finding of an audit as `quietport/finding-proof@1`. */
+export function findingProofDocument({ device, rule, text, evidence }: FindingProof): object {
+  return { schema: 'quietport/finding-proof@1', device, rule, text, evidence: evidence.map(proofDocument) };
 }
 
 function proofDocument({ observation, rule, field }: Proof): object {

@@ -1,7 +1,7 @@
 import type { Handlers } from '@quietport/api';
 import type { Catalogue } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
-import { auditDocument, readAudit } from '@quietport/library';
+import { auditDocument, findingProofDocument, readAudit, whyOpen } from '@quietport/library';
 import { systemClock } from '@quietport/node';
 import type { ServedStation } from './station.ts';
 
@@ -9,8 +9,10 @@ import type { ServedStation } from './station.ts';
 export function exposureHandlers(
   station: ServedStation,
   catalogue: Catalogue,
-): Pick<Handlers, 'exposure' | 'deviceExposure'> {
-  const read = (ids: readonly string[]) => readAudit(ids, { store: station.store, catalogue, clock: systemClock });
+): Pick<Handlers, 'exposure' | 'deviceExposure' | 'findingProof'> {
+  // what is shown may become another inventory
+  const house = () => ({ store: station.store, catalogue, clock: systemClock });
+  const read = (ids: readonly string[]) => readAudit(ids, house());
   return {
     exposure: async ({ query: { limit, cursor } }) => {
       const all = station.devices.filter(({ ignored }) => ignored !== true);
@@ -20,6 +22,7 @@ export function exposureHandlers(
       const next = behind + 1 + limit < all.length ? page.at(-1) : undefined;
       return { ...auditDocument(page.length === 0 ? [] : await read(page)), next: next ?? null };
     },
+    findingProof: async ({ params: { id, rule } }) => findingProofDocument(await whyOpen(id, rule, house())),
     deviceExposure: async ({ params }) => ({ ...auditDocument(await read([params.id])), next: null }),
   };
 }

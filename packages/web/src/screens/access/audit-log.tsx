@@ -49,7 +49,7 @@ export function AuditLog() {
           >
             {rows.length === 0 ? (
               <Empty
-                icon="columns"
+                icon="jobs"
                 title={days === null ? 'Nobody has changed anything yet.' : 'Nobody has changed anything in that time.'}
               >
                 A name given to a device, a rule switched off, a look at the network, a sign-in that failed: each is

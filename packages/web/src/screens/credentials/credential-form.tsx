@@ -1,13 +1,11 @@
 import { PasswordInput, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type AskingOf, ask } from '../../data/ask.ts';
+import { ask } from '../../data/ask.ts';
 import { forget } from '../../data/query.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import classes from './credentials.module.css';
-
-type Secret = AskingOf<'POST /api/v1/credentials'>['body']['secret'];
-type User = Extract<Secret, { kind: 'snmp-user' }>;
+import { placesOf, SECRETS, type Secret, secretOf } from './secrets.ts';
 
 /** A new key: what it is, where it may be tried, and its secret, which goes one way. */
 export function CredentialForm({ close }: { readonly close: () => void }) {
@@ -19,10 +17,10 @@ export function CredentialForm({ close }: { readonly close: () => void }) {
   const [auth, setAuth] = useState<string>('sha256');
   const [privacy, setPrivacy] = useState<string | null>('aes128');
   const [sealing, setSealing] = useState('');
-  const places = scope.split(/[\s,]+/).filter((place) => place !== '');
+  const places = placesOf(scope);
   const keep = useMutation({
     mutationFn: () => {
-      const given = secretOf({ kind, user, secret, auth, privacy, sealing });
+      const given = secretOf({ kind, user, secret, auth, privacy, sealing, context: null });
       return ask('POST /api/v1/credentials', { body: { name, scope: places, secret: given } });
     },
     onSuccess: () => {
@@ -99,46 +97,11 @@ export function CredentialForm({ close }: { readonly close: () => void }) {
   );
 }
 
-interface Given {
-  readonly kind: Secret['kind'];
-  readonly user: string;
-  readonly secret: string;
-  readonly auth: string;
-  readonly privacy: string | null;
-  readonly sealing: string;
-}
-
-/** As the server wants it; the lists allow no other words. */
-function secretOf({ kind, user, secret, auth, privacy, sealing }: Given): Secret {
-  switch (kind) {
-    case 'snmp-community':
-      return { kind, community: secret };
-    case 'login':
-      return { kind, user, password: secret };
-    case 'ncdp2-token':
-      return { kind, token: secret };
-    case 'snmp-user': {
-      const protocol = auth as NonNullable<User['auth']>['protocol'];
-      const sealed = privacy as NonNullable<User['privacy']>['protocol'] | null;
-      return {
-        ...{ kind, user, auth: { protocol, passphrase: secret } },
-        ...(sealed === null ? {} : { privacy: { protocol: sealed, passphrase: sealing } }),
-      };
-    }
-  }
-}
-
 const KINDS = [
   { value: 'snmp-community', label: 'SNMP community' },
   { value: 'snmp-user', label: 'SNMP v3 user' },
   { value: 'login', label: 'Login, for printing and managing' },
   { value: 'ncdp2-token', label: 'Token of an NCDP/2 server' },
 ];
-const SECRETS: Readonly<Record<Secret['kind'], string>> = {
-  'snmp-community': 'Community',
-  'snmp-user': 'Passphrase',
-  login: 'Password',
-  'ncdp2-token': 'Token',
-};
 const AUTHS = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'];
 const PRIVACIES = ['des', 'aes128', 'aes192', 'aes256', 'aes192-c', 'aes256-c'];

@@ -10,6 +10,7 @@ import { Empty, Loaded, Trouble } from '../../parts/standing.tsx';
 import { Badge } from '../../parts/state-badge.tsx';
 import { TimeAgo } from '../../parts/time-ago.tsx';
 import { countText } from '../../parts/words.ts';
+import { ChangeForm } from './change-form.tsx';
 import { CredentialForm } from './credential-form.tsx';
 import classes from './credentials.module.css';
 
@@ -70,6 +71,7 @@ function Credentials() {
 function OneKey({ credential }: { readonly credential: Credential }) {
   const { name, kind, scope, user, auth, privacy, changedAt, doors } = credential;
   const [sure, setSure] = useState(false);
+  const [changing, setChanging] = useState(false);
   const drop = useMutation({
     mutationFn: () => ask('DELETE /api/v1/credentials/{credential}', { params: { credential: name } }),
     onSuccess: () => forget('GET /api/v1/credentials'),
@@ -101,16 +103,22 @@ function OneKey({ credential }: { readonly credential: Credential }) {
         </p>
         {drop.error && <Trouble error={drop.error} />}
       </div>
-      <Button
-        size="xs"
-        variant="default"
-        aria-label={`Forget ${name}`}
-        loading={drop.isPending}
-        onClick={() => (sure ? drop.mutate() : setSure(true))}
-        onBlur={() => setSure(false)}
-      >
-        {sure ? 'Forget it for good' : 'Forget'}
-      </Button>
+      <div className={classes['say']}>
+        <Button size="xs" variant="default" aria-label={`Change ${name}`} onClick={() => setChanging(true)}>
+          Change
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`Forget ${name}`}
+          loading={drop.isPending}
+          onClick={() => (sure ? drop.mutate() : setSure(true))}
+          onBlur={() => setSure(false)}
+        >
+          {sure ? 'Forget it for good' : 'Forget'}
+        </Button>
+      </div>
+      {changing && <ChangeForm credential={credential} close={() => setChanging(false)} />}
     </li>
   );
 }

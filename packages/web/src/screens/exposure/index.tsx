@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type Answer, ask } from '../../data/ask.ts';
+import { useAddress } from '../../parts/address.ts';
 import { Card, Page } from '../../parts/page.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Empty, Loaded } from '../../parts/standing.tsx';
@@ -8,6 +10,7 @@ import { Badge, type Tone } from '../../parts/state-badge.tsx';
 import { TimeAgo } from '../../parts/time-ago.tsx';
 import { countText } from '../../parts/words.ts';
 import classes from './exposure.module.css';
+import { FindingProof } from './proof.tsx';
 
 type Exposure = Answer<'GET /api/v1/exposure'>['devices'][number];
 type Finding = Exposure['findings'][number];
@@ -19,6 +22,8 @@ export function Screen() {
     queryFn: ({ signal }) => readAll(signal),
     staleTime: 0,
   });
+  const { asked, change } = useAddress();
+  const prove = (device: string, rule: string) => change({ device, rule });
   return (
     <Page
       title="Exposure"
@@ -35,13 +40,14 @@ export function Screen() {
             ) : (
               <ul className={classes['devices']}>
                 {devices.map((device) => (
-                  <OneDevice key={device.device} exposure={device} />
+                  <OneDevice key={device.device} exposure={device} prove={prove} />
                 ))}
               </ul>
             )}
           </Card>
         )}
       </Loaded>
+      <FindingProof device={asked['device'] ?? ''} rule={asked['rule'] ?? ''} close={() => prove('', '')} />
     </Page>
   );
 }
@@ -59,7 +65,12 @@ async function readAll(signal: AbortSignal): Promise<readonly Exposure[]> {
   return found.sort((a, b) => a.score - b.score);
 }
 
-function OneDevice({ exposure }: { readonly exposure: Exposure }) {
+interface OneDeviceProps {
+  readonly exposure: Exposure;
+  readonly prove: (device: string, rule: string) => void;
+}
+
+function OneDevice({ exposure, prove }: OneDeviceProps) {
   const { device, name, model, score, findings, notSeen, before } = exposure;
   return (
     <li>
@@ -79,7 +90,12 @@ function OneDevice({ exposure }: { readonly exposure: Exposure }) {
         </p>
         <ul className={classes['findings']}>
           {findings.map((finding) => (
-            <OneFinding key={finding.rule} finding={finding} fresh={before?.opened.includes(finding.rule) ?? false} />
+            <OneFinding
+              key={finding.rule}
+              finding={finding}
+              fresh={before?.opened.includes(finding.rule) ?? false}
+              prove={() => prove(device, finding.rule)}
+            />
           ))}
         </ul>
         {before && before.mended.length > 0 && (
@@ -102,8 +118,14 @@ function OneDevice({ exposure }: { readonly exposure: Exposure }) {
   );
 }
 
-function OneFinding({ finding, fresh }: { readonly finding: Finding; readonly fresh: boolean }) {
-  const { level, points, title, text, help } = finding;
+interface OneFindingProps {
+  readonly finding: Finding;
+  readonly fresh: boolean;
+  readonly prove: () => void;
+}
+
+function OneFinding({ finding, fresh, prove }: OneFindingProps) {
+  const { level, points, title, text, help, evidence } = finding;
   return (
     <li>
       <details>
@@ -118,6 +140,11 @@ function OneFinding({ finding, fresh }: { readonly finding: Finding; readonly fr
           <Said lines={3}>{text}</Said>
         </p>
         <p>{help}</p>
+        {evidence.length > 0 && (
+          <Button size="xs" variant="default" onClick={prove}>
+            Show {countText(evidence.length, 'packet')}
+          </Button>
+        )}
       </details>
     </li>
   );
