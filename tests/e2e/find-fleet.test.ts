@@ -56,3 +56,14 @@ it('one thing has every form', async () => {
   expect(csv).toContain('\r\nquery.port,3259\r\n');
   expect(name).toBe('3259\n');
 });
+
+it('a verdict is something to fail on', async () => {
+  const only = ['--only', 'here', '--fail-on'];
+  const said = await program.run('port', '3259', '--only', 'here', '-o', 'json');
+  const { verdict } = JSON.parse(said.stdout) as { verdict: { word: string } };
+  expect(said.code).toBe(0);
+  expect((await program.run('port', '3259', ...only, 'look-into-it,unexpected,unknown')).code).toBe(
+    ['look-into-it', 'unexpected', 'unknown'].includes(verdict.word) ? 1 : 0,
+  );
+  expect((await program.run('port', '3259', ...only, 'expected')).code).toBe(2);
+});

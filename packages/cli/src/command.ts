@@ -18,6 +18,8 @@ export interface OptionSpec {
   /** May stand several times, and takes several values between commas. */
   readonly list?: boolean;
   readonly completes?: Completes;
+  /** The value where the option stands without one: at the end, or before another option. */
+  readonly alone?: string;
   /** For values that are no choice: throws a `Fault` where the text is wrong. */
   readonly check?: (value: string) => void;
 }

@@ -47,8 +47,9 @@ export function makeContext(world: World, call: Call): Context {
       return world.stdin.isTTY;
     },
     screen: () => ({
-      columns: world.stdout.columns ?? 80,
-      rows: world.stdout.rows ?? 24,
+      // a terminal that was given no size says 0
+      columns: world.stdout.columns || 80,
+      rows: world.stdout.rows || 24,
       terminal: world.stdout.isTTY,
     }),
     print: (...parts) => write(`${renderLine(parts, coloured)}\n`),

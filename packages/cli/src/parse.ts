@@ -16,7 +16,7 @@ export function parseArguments(args: readonly string[], entry: CommandEntry, com
     (spec): KnownOption => ({ spec, flags: parseFlags(spec.flags) }),
   );
   const { tokens } = parseArgs({
-    args: [...args],
+    args: args.map((arg, i) => completed(arg, args[i + 1], known)),
     options: Object.fromEntries(known.map(({ flags }) => [flags.long, kindOf(flags)])),
     // not strict: what is wrong is said below, in our own words
     strict: false,
@@ -42,6 +42,13 @@ export function parseArguments(args: readonly string[], entry: CommandEntry, com
     values.set(long, text === undefined ? true : readValue(text, option, values.get(long)));
   }
   return { args: checkedArguments(words.slice(1), entry, command.arguments), options: new Options(values) };
+}
+
+/** An option that may stand alone, with the value that it then has. */
+function completed(arg: string, next: string | undefined, known: readonly KnownOption[]): string {
+  if (next !== undefined && !/^-./.test(next)) return arg;
+  const option = known.find(({ flags }) => arg === `--${flags.long}`);
+  return option?.spec.alone === undefined ? arg : `${arg}=${option.spec.alone}`;
 }
 
 interface KnownOption {
@@ -80,9 +87,9 @@ function textOf(
 
 function readValue(text: string, { spec, flags }: KnownOption, before: unknown): string | readonly string[] {
   const check = (value: string): string => {
-    if (spec.choices !== undefined) checkChoice(value, spec.choices, `--${flags.long}`);
-    spec.check?.(value);
-    return value;
+    const named = spec.choices === undefined ? value : chosen(value, spec.choices, `--${flags.long}`);
+    spec.check?.(named);
+    return named;
   };
   if (spec.list !== true) return check(text);
   const parts = text
@@ -108,16 +115,18 @@ function checkedArguments(
   for (const [i, spec] of specs.entries())
     if (spec.name.startsWith('<') && words[i] === undefined)
       throw new Fault('usage/bad-arguments', { detail: `The argument ${spec.name} is missing`, next: lookAt(entry) });
-  for (const [i, word] of words.entries()) {
+  return words.map((word, i) => {
     const spec = specs[i] ?? last;
-    if (spec?.choices !== undefined) checkChoice(word, spec.choices, `The argument ${spec.name}`);
-  }
-  return words;
+    return spec?.choices === undefined ? word : chosen(word, spec.choices, `The argument ${spec.name}`);
+  });
 }
 
-function checkChoice(value: string, choices: readonly string[], option: string): void {
-  if (!choices.includes(value))
-    throw new Fault('usage/bad-value', { option, value, expected: `Give one of ${choices.join(', ')}.` });
+/** One of them, however it is capitalised: `PowerShell`, `Always`. */
+function chosen(value: string, choices: readonly string[], option: string): string {
+  const choice =
+    choices.find((one) => one === value) ?? choices.find((one) => one.toLowerCase() === value.toLowerCase());
+  if (choice !== undefined) return choice;
+  throw new Fault('usage/bad-value', { option, value, expected: `Give one of ${choices.join(', ')}.` });
 }
 
 function unknownOption(option: string, entry: CommandEntry, known: readonly KnownOption[]): Fault {

@@ -142,6 +142,20 @@ describe('the program', () => {
     expect((await run(['look', '--color', 'always'], { environment: { NO_COLOR: '1' } })).stdout).toBe(bold);
   });
 
+  it('takes a choice however it is capitalised, and an option that may stand alone with the value that it then has', async () => {
+    const seen = async (...args: string[]) => (await run(['look', ...args])).seen;
+    expect(await seen('--from', 'powershell')).toMatchObject({ from: 'PowerShell' });
+    expect(await seen('--report')).toMatchObject({ report: 'report.json' });
+    expect(await seen('--report', '--watch')).toMatchObject({ report: 'report.json', watch: true });
+    expect(await seen('--report', 'x.json')).toMatchObject({ report: 'x.json' });
+    expect(await seen('--report=y.json', 'a')).toMatchObject({ report: 'y.json', args: ['a'] });
+  });
+
+  it('takes a terminal without a size for one of 80 columns', async () => {
+    expect((await run(['look'], { columns: 0 })).seen).toMatchObject({ width: 80 });
+    expect((await run(['look'], { columns: 120 })).seen).toMatchObject({ width: 120 });
+  });
+
   it('takes a form that is only a setting as a wish', async () => {
     expect((await run(['look'], { environment: { QUIETPORT_OUTPUT: 'json' } })).seen?.['output']).toBe('json');
     expect((await run(['look'], { environment: { QUIETPORT_OUTPUT: 'csv' } })).seen?.['output']).toBe('table');
@@ -163,6 +177,8 @@ async function run(args: readonly string[], plan: Plan = {}) {
     options: [
       { flags: '--watch', text: 'keep looking' },
       { flags: '--depth <n>', text: 'how deep', choices: ['1', '2', '3'] },
+      { flags: '--report <file>', text: 'write it down', alone: 'report.json' },
+      { flags: '--from <place>', text: 'where from', choices: ['PowerShell', 'bash'] },
     ],
     outputs: ['table', 'json', 'ndjson'],
     columns: [
@@ -181,6 +197,9 @@ async function run(args: readonly string[], plan: Plan = {}) {
         timeoutMs,
         watch: options.flag('watch'),
         depth: options.text('depth'),
+        report: options.text('report'),
+        from: options.text('from'),
+        width: context.screen().columns,
       };
       context.say('asking');
       context.detail('socket bound');

@@ -38,7 +38,7 @@ async function printHelp(
   entry: CommandEntry | undefined,
 ): Promise<number> {
   const { commandHelp, programHelp } = await import('./help.ts');
-  const width = Math.min(80, world.stdout.columns ?? 80);
+  const width = Math.min(80, world.stdout.columns || 80);
   world.stdout.write(
     entry === undefined ? programHelp(entries, width) : commandHelp(entry, (await entry.load()).command, width),
   );

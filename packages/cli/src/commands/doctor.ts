@@ -36,7 +36,12 @@ export const command: Command = {
     '6763), to be pasted into the zone of a DNS server: so clients behind a router find it.',
   arguments: [],
   options: [
-    { flags: '--bundle <file>', text: 'write all of it, redacted, for a bug report', completes: 'file' },
+    {
+      flags: '--bundle <file>',
+      text: 'write all of it, redacted, for a bug report (quietport-report.json if no file is named)',
+      completes: 'file',
+      alone: 'quietport-report.json',
+    },
     { flags: '--zone <domain>', text: 'the inventory as DNS-SD records for that domain', check: demandDomain },
   ],
   outputs: ['table', 'json', 'ndjson', 'csv'],

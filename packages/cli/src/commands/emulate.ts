@@ -77,7 +77,9 @@ export const command: Command = {
       for (const { standard, actual, transport } of fleet.scope.moved)
         context.say(`${standard}/${transport} is served at ${actual}`);
       for (const { id } of fleet.unplaced) context.say(`${id} found no address: give the interface one more`);
-      context.say(`${devices.length} virtual devices in ${prefix}. Ctrl-C ends them.`);
+      context.say(
+        `${devices.length} virtual ${devices.length === 1 ? 'device' : 'devices'} in ${prefix}. Ctrl-C ends them.`,
+      );
       await ended(context.signal);
       return 130;
     } finally {

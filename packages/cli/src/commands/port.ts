@@ -36,6 +36,7 @@ export const command: Command = {
     settingOptions.iOwnThis,
   ],
   outputs: ['table', 'json'],
+  failOn: ['look-into-it', 'unexpected', 'unknown'],
   examples: [
     { line: 'quietport port 3259', text: 'the page behind a number' },
     { line: 'quietport port snmp/udp --only registry -o json', text: 'offline, for a program' },
@@ -54,13 +55,13 @@ export async function showPort(context: Context, text: string, options: Options,
   const aged = isAged(lookup.snapshot, systemClock.now());
   const page = forPeople ? new PortPage(context) : undefined;
   if (page !== undefined) printTables(page, lookup, parts, aged);
-  const answer = lookup.outcome === 'invalid' ? lookup : await find(context, lookup, parts, options);
+  const answer: PortAnswer = lookup.outcome === 'invalid' ? lookup : await find(context, lookup, parts, options);
   if (page !== undefined) printFound(page, answer, parts);
   else {
     const { portDocument } = await import('@quietport/library/port-document');
     context.printDocument(portDocument(answer, parts, aged));
   }
-  return exits[lookup.outcome] ?? 0;
+  return exits[lookup.outcome] ?? (context.failOn.some((word) => word === answer.verdict?.word) ? 1 : 0);
 }
 
 /** The registry at once; owners and devices when they are known. */

@@ -64,7 +64,7 @@ function nothingOr(value: unknown): string | undefined {
 
 /** What the thing is called: its id, that of its device, run or job, or what was asked for; of several things, of each. */
 function namesOf(document: object): readonly string[] {
-  for (const key of ['id', 'device', 'job', 'run', 'query', 'file', 'devices']) {
+  for (const key of ['id', 'device', 'job', 'run', 'query', 'file', 'path', 'port', 'devices', 'checks']) {
     const names = [(document as Readonly<Record<string, unknown>>)[key]].flat().flatMap(nameOf);
     if (names.length > 0) return names;
   }
@@ -72,8 +72,8 @@ function namesOf(document: object): readonly string[] {
 }
 
 function nameOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
   if (typeof value !== 'object' || value === null) return [];
-  const { id, device, text } = value as Readonly<Record<string, unknown>>;
-  return [id, device, text].filter((name) => typeof name === 'string').slice(0, 1);
+  const { id, device, check, text } = value as Readonly<Record<string, unknown>>;
+  return [id, device, check, text].filter((name) => typeof name === 'string').slice(0, 1);
 }

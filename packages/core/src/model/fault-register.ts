@@ -457,7 +457,7 @@ export const faults = {
   'manage/nothing-to-undo': {
     exit: 2,
     text: 'There is no change to undo{of}.',
-    next: 'Changes of quietport apply are kept in {path}.',
+    next: 'Changes of quietport apply are kept in {path}. A correction of the inventory is undone by the id that it printed.',
   },
   'token/unknown': {
     exit: 4,
