@@ -38,6 +38,23 @@ describe('a look', () => {
     expect(count()).toBe(0);
   });
 
+  it('that names its interface goes by no other one', async () => {
+    const count = looker.countSent();
+    const commands = [
+      ['find', '10.34.1.2'],
+      ['inspect', '10.34.1.2'],
+      ['port', '80', '--probe', '10.34.1.2'],
+    ];
+    for (const command of commands) {
+      const refused = await quietport(looker, [...command, '-i', 'lo', '-o', 'json']);
+      expect(refused.code).toBe(4);
+      expect(JSON.parse(refused.out)).toMatchObject({ error: { code: 'scope/address-not-allowed' } });
+    }
+    expect(count()).toBe(0);
+    const answered = await quietport(looker, ['port', '80', '--probe', '10.34.1.2', '-i', 'eth0', '-o', 'json']);
+    expect(JSON.parse(answered.out)).toMatchObject({ network: [{ address: '10.34.1.2', state: 'answered' }] });
+  });
+
   it('is not the only one with that limit: a fleet is put on no other interface either', async () => {
     const command = ['emulate', '--fleet', 'demo', '-i', 'eth0'];
     const ran = await quietport(looker, command, { QUIETPORT_INTERFACES: 'lo' });

@@ -70,3 +70,10 @@ export function openHouse({ store = openMemoryStore(), locksmith, pins, allowedI
     ...limits,
   };
 }
+
+/** The same house, whose sockets go no further than these interfaces. Host names are asked for wherever it asked before. */
+export function houseOn(house: House, interfaces: readonly string[]): House {
+  const { network } = house;
+  const narrow = openNetwork({ allowedInterfaces: interfaces });
+  return { ...house, network: { ...narrow, resolve: (name, signal) => network.resolve(name, signal) } };
+}

@@ -105,7 +105,7 @@ export { type FindProgress, type Found, find } from './find.ts';
 export { type DeviceForecast, forecastDevice } from './forecast/device-forecast.ts';
 export { Forecasts } from './forecast/forecasts.ts';
 export { type ReorderRow, reorderList, reorderPage } from './forecast/reorder.ts';
-export { type House, type HouseWish, openHouse } from './house.ts';
+export { type House, type HouseWish, houseOn, openHouse } from './house.ts';
 export { type Inspected, type InspectedPort, type InspectRequest, inspect } from './inspect.ts';
 export { chooseInterfaces } from './interfaces.ts';
 export { byAddress, findDevice, remember } from './inventory.ts';

@@ -15,7 +15,7 @@ import { deviceColumns } from '../look/device-columns.ts';
 import { findRequest } from '../look/find-request.ts';
 import { readFleetNote } from '../look/fleet-note.ts';
 import { printLedger } from '../look/ledger.ts';
-import { withHouse } from '../look/open-house.ts';
+import { withHouse, withNamedInterfaces } from '../look/open-house.ts';
 import { overFleet } from '../look/over-fleet.ts';
 import { watch } from '../look/watch.ts';
 import { type LiveForms, openLiveTable } from '../output/live.ts';
@@ -64,8 +64,13 @@ export const command: Command = {
         detail: 'A virtual fleet and targets are two things',
         next: 'Leave out --fleet to look at the targets.',
       });
-    if (options.flag('watch')) return withHouse(context, (house) => watch(context, request, house, name));
-    return name === undefined ? withHouse(context, (house) => look(request, house)) : overFleet(name, request, look);
+    const watching = options.flag('watch');
+    if (name === undefined)
+      return withNamedInterfaces(context, (house) =>
+        watching ? watch(context, request, house, name) : look(request, house),
+      );
+    if (watching) return withHouse(context, (house) => watch(context, request, house, name));
+    return overFleet(name, request, look);
 
     async function look(request: FindRequest, house: House): Promise<number> {
       const live = context.screen().terminal && ['table', 'wide'].includes(context.output);

@@ -12,7 +12,7 @@ import { modelOf } from '../look/device-columns.ts';
 import { line, printFacts } from '../look/facts.ts';
 import { hostRequest } from '../look/host-request.ts';
 import { printLedger } from '../look/ledger.ts';
-import { withHouse } from '../look/open-house.ts';
+import { withNamedInterfaces } from '../look/open-house.ts';
 import type { Column } from '../output/columns.ts';
 import { paint, type Style } from '../output/paint.ts';
 import { printRows } from '../output/rows.ts';
@@ -52,7 +52,7 @@ export const command: Command = {
   ],
   async run(context, [host = ''], options) {
     const request = await hostRequest(context, host, options.flag('print-ports'));
-    return withHouse(context, async (house) => {
+    return withNamedInterfaces(context, async (house) => {
       const inspected = await inspect(request, house, context.signal, (plan) => {
         context.say(`asking ${plan.order.addresses.join(', ')}: about ${plan.seconds} s`);
         announceKeys(context, plan);

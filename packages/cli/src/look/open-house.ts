@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '@quietport/core/fault';
-import { type House, openHouse as openRealHouse, VaultLocksmith } from '@quietport/library';
+import { type House, houseOn, openHouse as openRealHouse, VaultLocksmith } from '@quietport/library';
 import { systemClock } from '@quietport/node';
 import { openSqliteStore } from '@quietport/store';
 import { demandRestored } from '../backup/demand-restored.ts';
@@ -33,6 +33,19 @@ export async function withHouse<T>(
   } finally {
     await house.store.close();
   }
+}
+
+/**
+ * The house of an order that names its interfaces (`-i`): what it sends leaves by those only, also where another one
+ * leads to the host. A name that is no interface, or that is beyond the person's limits, is left to the plan to refuse.
+ */
+export async function withNamedInterfaces<T>(context: Context, work: (house: House) => Promise<T>): Promise<T> {
+  const { interfaces } = context;
+  return withHouse(context, async (house) => {
+    if (interfaces.length === 0) return work(house);
+    const known = (await house.network.interfaces()).map(({ name }) => name);
+    return work(interfaces.every((name) => known.includes(name)) ? houseOn(house, interfaces) : house);
+  });
 }
 
 /** A home folder that cannot be written is the person's to mend, and no bug. */

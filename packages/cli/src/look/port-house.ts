@@ -3,7 +3,7 @@ import type { PortLookup } from '@quietport/library/port';
 import type { Context } from '../command.ts';
 import { hostRequest } from './host-request.ts';
 import { isInventory } from './known-devices.ts';
-import { withHouse } from './open-house.ts';
+import { withHouse, withNamedInterfaces } from './open-house.ts';
 
 export { knownDevices as devicesOf } from './known-devices.ts';
 
@@ -21,7 +21,7 @@ export async function probe(
   knockPrintPorts: boolean,
 ): Promise<PortProbed> {
   const request = await hostRequest(context, host, knockPrintPorts);
-  const probed = await withHouse(context, (house) => probePort(lookup, request, house, context.signal));
+  const probed = await withNamedInterfaces(context, (house) => probePort(lookup, request, house, context.signal));
   const sent = probed.ledger.map((row) => `${row.probe} ${row.transport} ${row.port}: ${row.packets}`);
   context.detail(`packets to ${host}: ${sent.length === 0 ? 'none' : sent.join(', ')}`);
   return probed;

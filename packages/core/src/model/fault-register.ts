@@ -175,8 +175,8 @@ export const faults = {
   },
   'scope/address-not-allowed': {
     exit: 4,
-    text: '{address} is not reached by the interfaces that QUIETPORT_INTERFACES allows ({allowed}).',
-    next: 'Nothing goes beyond that list. Change the variable to look further.',
+    text: '{address} is not reached by the interfaces that may be used ({allowed}).',
+    next: 'Nothing goes beyond those that QUIETPORT_INTERFACES and -i name. Name others to look further.',
   },
   'scope/unresolved': {
     exit: 3,
