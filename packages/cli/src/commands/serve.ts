@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { catalogue, formatHex, memoryBus, type OpenChannel } from '@quietport/core';
 import { Fault } from '@quietport/core/fault';
@@ -25,6 +24,7 @@ import type { Command, Context } from '../command.ts';
 import { consoleFolder } from '../console-folder.ts';
 import { deviceColumns } from '../look/device-columns.ts';
 import { findRequest } from '../look/find-request.ts';
+import { makeFolder } from '../look/make-folder.ts';
 import { withHouse } from '../look/open-house.ts';
 import { vaultOf } from '../look/open-vault.ts';
 import type { Options } from '../options.ts';
@@ -86,7 +86,7 @@ export const command: Command = {
       });
     const reach = await reachOf(context, options, systemClock.now());
     const { data } = context.settings;
-    await mkdir(data, { recursive: true, mode: 0o700 }).catch((error: Error) => {
+    await makeFolder(data).catch((error: Error) => {
       throw new Fault('store/cannot-open', { path: data, detail: error.message }, error);
     });
     const lock = await lockData(data);

@@ -1,13 +1,14 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FleetScope, formatPrefix, parsePrefix } from '@quietport/core';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * The note that `emulate` leaves in the data folder while it runs, so that `find` on loopback knows which addresses the
  * fleet has and which ports had to move. A note whose process is gone is taken for none.
  */
 export async function writeFleetNote(data: string, scope: FleetScope): Promise<{ remove(): Promise<void> }> {
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  await makeFolder(data);
   const path = notePath(data);
   const note: Note = { pid: process.pid, prefix: formatPrefix(scope.prefix), moved: scope.moved };
   await writeFile(path, `${JSON.stringify(note)}\n`);

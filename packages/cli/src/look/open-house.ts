@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '@quietport/core/fault';
 import { type House, houseOn, openHouse as openRealHouse, VaultLocksmith } from '@quietport/library';
@@ -6,6 +5,7 @@ import { systemClock } from '@quietport/node';
 import { openSqliteStore } from '@quietport/store';
 import { demandRestored } from '../backup/demand-restored.ts';
 import type { Context } from '../command.ts';
+import { makeFolder } from './make-folder.ts';
 import { vaultOf } from './open-vault.ts';
 
 /**
@@ -51,7 +51,7 @@ export async function withNamedInterfaces<T>(context: Context, work: (house: Hou
 /** A home folder that cannot be written is the person's to mend, and no bug. */
 async function makeDataFolder(data: string): Promise<void> {
   try {
-    await mkdir(data, { recursive: true, mode: 0o700 });
+    await makeFolder(data);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new Fault('store/cannot-open', { path: data, detail }, error);
