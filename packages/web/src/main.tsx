@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css';
+import './parts/mantine.ts';
 import './parts/tokens.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
