@@ -140,6 +140,14 @@ describe('the console', () => {
     expect(troubles).toEqual([]);
   });
 
+  it('says what is asked next, and how often', async () => {
+    const { page } = await openPage(browser, served.url);
+    await page.goto('/discovery');
+    await page.getByText('A round over the segments every 30 seconds').waitFor();
+    const turns = page.getByRole('region', { name: 'Turns by protocol' });
+    await turns.getByRole('row', { name: /^ipp \d.* min/ }).waitFor();
+  });
+
   it('answers addresses of screens with itself, and those of programs with problems', async () => {
     const html = { accept: 'text/html' };
     const deep = await fetch(new URL('/devices/nobody', served.url), { headers: html });

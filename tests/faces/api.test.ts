@@ -34,6 +34,12 @@ const kept = ['d1', 'd2', 'd3'].map((id, i) =>
 let consented: readonly string[] | undefined;
 let looked = 0;
 const bugs: unknown[] = [];
+const turn = { protocol: 'ipp', everyMs: 300_000, failures: 0, resting: false, inMs: 9000 };
+const turns = [
+  { ...turn, device: 'd1' },
+  { ...turn, device: 'd-gone', failures: 2, inMs: 7000 },
+  { ...turn, device: 'd3', everyMs: 21_600_000, resting: true, inMs: 1000 },
+];
 const station = {
   store,
   virtual: true,
@@ -41,6 +47,7 @@ const station = {
   world: undefined,
   correct: <T>(work: (inside: Store) => Promise<T>) => work(store),
   looks: () => [],
+  schedule: () => ({ virtual: true, at: 0, plan: { roundEveryMs: 600_000, roundInMs: 5000, turns } }),
   vantage: async () => ({ blind: false, checks: [], sights: [], facts: {} as Diagnosis['facts'] }),
   look: () => {
     if (consented === undefined) throw new Fault('serve/no-consent');
@@ -177,6 +184,13 @@ describe('the API', () => {
   it('gives a device by whatever names it, its proof, and its history under all of its ids', async () => {
     expect(routes.device.answer.parse((await get('/api/v1/devices/10.0.0.2')).json()).id).toBe('d2');
     expect(routes.why.answer.parse((await get('/api/v1/devices/d2/why?fact=make')).json()).facts).toHaveLength(1);
+    const all = routes.schedule.answer.parse((await get('/api/v1/schedule')).json());
+    expect(all.round?.everySeconds).toBe(600);
+    const ipp = { protocol: 'ipp', devices: 3, resting: 1, silent: 1, everySeconds: { from: 300, to: 21_600 } };
+    // who rests is not asked next, whatever its turn
+    expect(all.protocols).toEqual([{ ...ipp, nextAt: '1970-01-01T00:00:07.000Z' }]);
+    const one = routes.schedule.answer.parse((await get('/api/v1/schedule?device=d-gone')).json());
+    expect(one).toMatchObject({ device: 'd2', protocols: [{ devices: 1, silent: 1 }] });
     const history = routes.history.answer.parse((await get('/api/v1/devices/d-gone/history')).json());
     expect(history.samples.map(({ value }) => value)).toEqual(['idle', 0.5, 'asleep']);
     const since = '1970-01-01T00:00:02.000Z';

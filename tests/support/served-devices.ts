@@ -72,6 +72,7 @@ export async function serveDevices(devices: readonly Device[], port: number): Pr
     correct: <T>(work: (inside: Store) => Promise<T>) => work(store),
     scope,
     looks: () => [],
+    schedule: () => ({ virtual: false, at: 0, plan: undefined }),
     vantage: async () => VANTAGE,
     look: () => {},
     consent: async () => {},

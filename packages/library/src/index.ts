@@ -85,6 +85,7 @@ export {
   eventDocument,
   historyDocument,
   looksDocument,
+  scheduleDocument,
   scopeDocument,
 } from './documents/station.ts';
 export { statusDocument, statusRecord } from './documents/status.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Route } from '../route.ts';
-import { looks, scope } from '../schemas/documents.ts';
+import { looks, schedule, scope } from '../schemas/documents.ts';
 import { vantage } from '../schemas/vantage.ts';
+import { deviceFaults, deviceParams } from './shapes.ts';
 
 const interfaces = z
   .array(z.string().min(1).max(64))
@@ -28,6 +29,16 @@ export const watchingRoutes = {
     status: 202,
     answer: scope,
     faults: ['serve/no-consent'],
+  },
+  schedule: {
+    method: 'GET',
+    path: '/api/v1/schedule',
+    role: 'viewer',
+    summary: 'What is asked next, by which protocol, how often and when',
+    query: z.object({ device: deviceParams.shape.id.optional().describe('Only the turns of this one.') }),
+    status: 200,
+    answer: schedule,
+    faults: deviceFaults,
   },
   scope: {
     method: 'GET',

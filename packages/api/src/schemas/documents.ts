@@ -61,6 +61,29 @@ export const looks = z
   })
   .meta({ id: 'Looks' });
 
+/** `quietport/schedule@1` */
+export const schedule = z
+  .looseObject({
+    schema: z.literal('quietport/schedule@1'),
+    virtual: z.boolean(),
+    device: z.string().nullable().describe('Whose turns these are; null: those of all.'),
+    round: z
+      .looseObject({ everySeconds: z.number(), nextAt: time })
+      .nullable()
+      .describe('Rounds over the segments, which find who is new. Null where nothing is looked at.'),
+    protocols: z.array(
+      z.looseObject({
+        protocol: z.string(),
+        devices: z.number(),
+        resting: z.number().describe('How many of them sleep, and are not asked: it would wake them.'),
+        silent: z.number().describe('How many of them kept silent the last time, and are asked ever less often.'),
+        everySeconds: z.object({ from: z.number(), to: z.number() }).describe('The usual time, a tenth more or less.'),
+        nextAt: time.nullable().describe('The next turn of any of them.'),
+      }),
+    ),
+  })
+  .meta({ id: 'Schedule' });
+
 /** `quietport/scope@1` */
 export const scope = z
   .looseObject({

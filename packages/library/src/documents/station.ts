@@ -1,5 +1,5 @@
 import type { BusEvent, Device, Sample } from '@quietport/core';
-import type { LookTold, StationScope } from '../station/station.ts';
+import type { LookTold, StationSchedule, StationScope } from '../station/station.ts';
 import { alertDocument } from './alerts.ts';
 import { deviceDocument, iso } from './device.ts';
 import { jobDocument } from './print.ts';
@@ -39,6 +39,33 @@ export function scopeDocument({ virtual, consent, offered, trouble }: StationSco
     consent: consent === undefined ? null : { ...consent, at: iso(consent.at) },
     offered: offered.map(({ name, addresses }) => ({ name, addresses: addresses.map(({ address }) => address) })),
     trouble: trouble ?? null,
+  };
+}
+
+/** What is asked next as `quietport/schedule@1`: by protocol, of all devices or of that one. */
+export function scheduleDocument({ virtual, at, plan }: StationSchedule, device: Device | undefined): object {
+  const ids = device === undefined ? undefined : [device.id, ...device.aliases];
+  const turns = plan?.turns.filter((turn) => ids === undefined || ids.includes(turn.device)) ?? [];
+  const protocols = [...new Set(turns.map(({ protocol }) => protocol))].sort();
+  return {
+    schema: 'quietport/schedule@1',
+    virtual,
+    device: device?.id ?? null,
+    round:
+      plan === undefined
+        ? null
+        : { everySeconds: plan.roundEveryMs / 1000, nextAt: iso(at + Math.round(plan.roundInMs)) },
+    protocols: protocols.map((protocol) => {
+      const own = turns.filter((turn) => turn.protocol === protocol);
+      const awake = own.filter(({ resting }) => !resting);
+      const every = own.map(({ everyMs }) => everyMs / 1000);
+      return {
+        ...{ protocol, devices: own.length, resting: own.length - awake.length },
+        silent: own.filter(({ failures }) => failures > 0).length,
+        everySeconds: { from: Math.min(...every), to: Math.max(...every) },
+        nextAt: awake.length === 0 ? null : iso(at + Math.round(Math.min(...awake.map(({ inMs }) => inMs)))),
+      };
+    }),
   };
 }
 

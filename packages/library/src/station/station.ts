@@ -22,7 +22,7 @@ import { History } from './history.ts';
 import { KeptReading } from './kept-reading.ts';
 import { DeviceNews } from './news.ts';
 import { defaultRetention, keepTidy, type Retention } from './retention.ts';
-import { type Doorbell, tendNetwork } from './tend.ts';
+import { type Doorbell, type TendPlan, tendNetwork } from './tend.ts';
 
 export interface StationWish {
   /** The real world, with the store that lasts. Nothing is sent by it before a person has consented. */
@@ -59,6 +59,12 @@ export interface StationWorld {
   readonly how: FindRequest;
 }
 
+export interface StationSchedule {
+  readonly virtual: boolean;
+  readonly at: Millis;
+  readonly plan: TendPlan | undefined;
+}
+
 /** What is looked at now. */
 export interface StationScope {
   /** True where it is the virtual fleet, and nothing has left this machine. */
@@ -84,6 +90,7 @@ export class Station {
   #devices: readonly Device[] = [];
   #world: StationWorld | undefined;
   #trouble: string | undefined;
+  #plan: (() => TendPlan) | undefined;
   /** Takes devices that were concluded outside of a look. */
   #show: (devices: readonly Device[]) => Promise<void> = async () => {};
   /** Ends what runs now, so that the other thing begins. */
@@ -138,6 +145,11 @@ export class Station {
     const done = await work(store);
     if (store === this.#store) await this.#show(await store.devices.all());
     return done;
+  }
+
+  /** What is asked next, and when; nothing where nothing is looked at. */
+  schedule(): StationSchedule {
+    return { virtual: this.#virtual, at: this.#wish.house.clock.now(), plan: this.#plan?.() };
   }
 
   /** The latest looks, the newest first. */
@@ -273,9 +285,13 @@ export class Station {
         bus.publish('look-finished', { at, why, asked, answered, ...(failed === undefined ? {} : { failed }) });
       },
       devices: this.#show,
+      planned: (ask) => {
+        this.#plan = ask;
+      },
     });
     await Promise.all([tending.finally(() => over.abort()), tidying]);
     // who looks at the other thing sees none of these any more
+    this.#plan = undefined;
     this.#devices = [];
     news.tell([]);
   }

@@ -1,4 +1,12 @@
-import { type Device, Fault, type LookReason, type Observation, Schedule, watchedDevice } from '@quietport/core';
+import {
+  type Device,
+  Fault,
+  type LookReason,
+  type Observation,
+  type PlannedTurn,
+  Schedule,
+  watchedDevice,
+} from '@quietport/core';
 import { type Found, find } from '../find.ts';
 import type { House } from '../house.ts';
 import { lastingHouse } from '../lasting-house.ts';
@@ -14,6 +22,16 @@ export interface TendListener {
   finished(why: LookReason, result: Found | Fault): void;
   /** All devices of the inventory, after everything that may have changed them. */
   devices(devices: readonly Device[]): Promise<void>;
+  /** Once, at the beginning: whom to ask what comes next. */
+  planned?(ask: () => TendPlan): void;
+}
+
+/** What comes next. */
+export interface TendPlan {
+  readonly roundEveryMs: number;
+  /** Until the next round over the segments; 0 while it is under way. */
+  readonly roundInMs: number;
+  readonly turns: readonly PlannedTurn[];
 }
 
 /** Where a person rings who wants a look now. */
@@ -39,6 +57,10 @@ export async function tendNetwork(
   const tender = new Tender(request, house, signal, listener);
   await tender.open();
   let nextRound = house.clock.monotonic();
+  listener.planned?.(() => {
+    const roundInMs = Math.max(0, nextRound - house.clock.monotonic());
+    return { roundEveryMs, roundInMs, turns: tender.turns() };
+  });
   while (!signal.aborted) {
     const rung = bell.rung();
     const rest = nextRound - house.clock.monotonic();
@@ -117,6 +139,10 @@ class Tender {
     const unanswered = new Set(this.#schedule.due(MOST_DEVICES).map(({ device, protocol }) => `${device} ${protocol}`));
     for (const turn of turns) if (unanswered.has(`${turn.device} ${turn.protocol}`)) this.#schedule.told(turn, false);
     return turns.length > 0;
+  }
+
+  turns(): readonly PlannedTurn[] {
+    return this.#schedule.turns();
   }
 
   waitMs(): number {

@@ -11,6 +11,7 @@ export type ServedStation = Pick<
   | 'scope'
   | 'vantage'
   | 'looks'
+  | 'schedule'
   | 'look'
   | 'consent'
   | 'withdraw'

@@ -9,6 +9,15 @@ export interface Turn {
   readonly protocol: ProtocolId;
 }
 
+/** A turn as it stands: `resting` ones are not asked, because that would wake the device. */
+export interface PlannedTurn extends Turn {
+  readonly everyMs: number;
+  /** Turns in vain since the last answer: each doubles the wait. */
+  readonly failures: number;
+  readonly resting: boolean;
+  readonly inMs: number;
+}
+
 /** What is to be asked again of one device. */
 export interface WatchedDevice {
   readonly id: DeviceId;
@@ -77,6 +86,14 @@ export class Schedule {
     for (const entry of this.#entries.values())
       if (!entry.resting && (next === undefined || entry.due < next)) next = entry.due;
     return next === undefined ? undefined : Math.max(0, next - this.#now());
+  }
+
+  /** Every turn that is kept, and how long until each. */
+  turns(): readonly PlannedTurn[] {
+    const now = this.#now();
+    return [...this.#entries.values()].map(({ turn, everyMs, failures, resting, due }) => ({
+      ...{ ...turn, everyMs, failures, resting, inMs: Math.max(0, due - now) },
+    }));
   }
 
   /** How it went: the next turn comes after the usual time, or later with each time in vain. */

@@ -7,6 +7,7 @@ import { Loaded } from '../../parts/standing.tsx';
 import { Allowed } from './allowed.tsx';
 import { Coverage } from './coverage.tsx';
 import { Looks } from './looks.tsx';
+import { Schedule } from './schedule.tsx';
 import { Sights } from './sights.tsx';
 
 /** Where it looks, who allowed it, what that reaches, what it sent, and what it cannot see. */
@@ -24,6 +25,7 @@ export function Screen() {
       <Consent />
       <Loaded query={scope}>{(found) => <Allowed scope={found} />}</Loaded>
       <Loaded query={looks}>{({ looks: all }) => <Coverage looks={all} />}</Loaded>
+      <Schedule />
       <Loaded query={vantage} rows={6}>
         {(seen) => <Sights vantage={seen} virtual={scope.data?.virtual ?? false} />}
       </Loaded>
