@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault, type FileReading, suppressionsIn } from '@quietport/core';
+import { whyUnread } from '../look/why-unread.ts';
 import { folderOf, type LintFile, type Surroundings } from './reader.ts';
 import { readers } from './readers/index.ts';
 import { readYaml } from './yaml-view.ts';
@@ -77,8 +78,7 @@ async function openText(path: string): Promise<string | { readonly reading: File
     if (size > mostBytes) return { reading: unread(path, 'This is longer than any configuration.') };
     bytes = await readFile(path);
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    return { reading: unread(path, `${unopened}${reasons[code] ?? code}.`) };
+    return { reading: unread(path, `${unopened}${whyUnread(error)}.`) };
   }
   const zero = bytes.indexOf(0);
   if (zero >= 0) return { reading: unread(path, 'This is a binary file.', spotIn(bytes, zero)) };
@@ -102,9 +102,3 @@ function spotIn(bytes: Buffer, offset: number): { line: number; column: number }
 
 const unopened = 'This cannot be opened: ';
 const mostBytes = 4_000_000;
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder, name the files in it',
-};
