@@ -13,6 +13,7 @@ export * from './contracts/clock.ts';
 export * from './contracts/conversation.ts';
 export * from './contracts/credentials.ts';
 export * from './contracts/cryptography.ts';
+export type { DatagramLine } from './contracts/datagram-line.ts';
 export * from './contracts/dice.ts';
 export * from './contracts/host.ts';
 export * from './contracts/neighbours.ts';
@@ -172,3 +173,5 @@ export { DEFAULT_MAX_AGE_SECONDS, isNcdp2, NCDP2_GROUPS, NCDP2_PORT } from './pr
 export type { AuditEntry, AuditLog } from './protocols/ncdp2/session/audit.ts';
 export { serveSession } from './protocols/ncdp2/session/session.ts';
 export { type DeskOptions, SessionDesk } from './protocols/ncdp2/session/session-desk.ts';
+export { SnmpClient, type SnmpSecret } from './protocols/snmp/client/client.ts';
+export type { SystemValues } from './protocols/snmp/client/system-values.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { time } from './device.ts';
 
-/** What can be set of a device. IPP calls them printer-name, printer-location, printer-info, printer-geo-location. */
-const property = z.enum(['name', 'location', 'info', 'geo-location']);
+/** What can be set of a device: over NCDP/2 and IPP the first four, over SNMP the name, the location and the contact. */
+const property = z.enum(['name', 'location', 'info', 'geo-location', 'contact']);
 const value = z.string().max(1023).nullable();
 
 /** What devices are to be like. */

@@ -9,8 +9,8 @@ import { settingOptions } from '../shared-options.ts';
 /** `quietport plan FILE` */
 export const command: Command = {
   text:
-    'Shows what would have to be changed for devices to be as a file says: name, location, info and geo-location, for ' +
-    'each device or for groups of them. The devices are logged in to and check it; nothing is changed. quietport apply ' +
+    'Shows what would have to be changed for devices to be as a file says: name, location, contact, info and geo-location, ' +
+    'for each device or for groups of them. The devices are logged in to and check it; nothing is changed. quietport apply ' +
     'does it.',
   arguments: [{ name: '<file>', text: 'the desired state in YAML; - reads standard input', completes: 'file' }],
   options: [settingOptions.iOwnThis],

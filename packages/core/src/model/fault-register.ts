@@ -392,7 +392,7 @@ export const faults = {
   'manage/no-way': {
     exit: 3,
     text: 'The device {id} was heard by no protocol that can change it.',
-    next: 'Today that is NCDP/2 and IPP. quietport find looks for devices that speak them.',
+    next: 'Today that is NCDP/2, IPP and SNMP. quietport find looks for devices that speak them.',
   },
   'manage/unreachable': {
     exit: 3,
@@ -406,8 +406,8 @@ export const faults = {
   },
   'manage/no-login': {
     exit: 4,
-    text: 'There is no token that opens {id} at {address}.',
-    next: 'The server shows where its token is. Keep it: quietport credentials add NAME --kind ncdp2-token --scope {address}.',
+    text: 'No key that is kept here opens {id} at {address} over {protocol}{why}.',
+    next: 'Nothing was changed. Keep one: quietport credentials add NAME --kind {kind} --scope {address}.',
   },
   'manage/login-closed': {
     exit: 4,

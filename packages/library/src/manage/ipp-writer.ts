@@ -21,20 +21,22 @@ import {
 import { planInspect } from '../inspect.ts';
 import { type JobPlace, jobPlaces } from '../print/job-place.ts';
 import { demandStillThere } from '../still-there.ts';
-import {
-  type IdentifyAction,
-  type ManageWish,
-  type ManageWorld,
-  type OpenDevice,
-  type Property,
-  type PropertyChange,
-  properties,
-  type Writer,
+import type {
+  IdentifyAction,
+  ManageWish,
+  ManageWorld,
+  OpenDevice,
+  Property,
+  PropertyChange,
+  Writer,
 } from './writer.ts';
+
+const SETTABLE: readonly Property[] = ['name', 'location', 'info', 'geo-location'];
 
 /** Changes printers by Set-Printer-Attributes (RFC 3380) and makes them show themselves by Identify-Printer (PWG 5100.13). */
 export const ippWriter: Writer = {
   protocol: 'ipp',
+  properties: SETTABLE,
   open: async (device, world, wish) => {
     const [place] = await ippPlaces(device, world);
     if (place === undefined) return undefined;
@@ -87,7 +89,8 @@ class IppDevice implements OpenDevice {
     this.#demandSame(answer.printer);
     this.#told = answer.printer;
     const text = (property: Property) => textIn(answer.printer, `printer-${property}`) || null;
-    return { name: text('name'), location: text('location'), info: text('info'), 'geo-location': text('geo-location') };
+    const [name, location, info] = [text('name'), text('location'), text('info')];
+    return { name, location, info, 'geo-location': text('geo-location'), contact: null };
   }
 
   /** What the printer lists is all that it is asked for. */
@@ -211,7 +214,7 @@ function shown(value: string | null): string {
 }
 
 const ASKED = [
-  ...properties.map((property) => `printer-${property}`),
+  ...SETTABLE.map((property) => `printer-${property}`),
   ...['printer-uuid', 'operations-supported', 'printer-settable-attributes-supported', 'identify-actions-supported'],
 ];
 const NOT_REACHED: ReadonlySet<string> = new Set(['refused', 'unreachable', 'forbidden']);

@@ -105,7 +105,7 @@ async function demandPin(
 
 async function tryTokens(
   client: Ncdp2Client,
-  { id }: Device,
+  device: Device,
   way: Ncdp2Way,
   { house }: ManageWorld,
 ): Promise<'in' | 'no-token'> {
@@ -115,7 +115,7 @@ async function tryTokens(
     const key = await house.locksmith?.next('ncdp2-token', address, tried);
     if (key === undefined || key.secret.for !== 'ncdp2-token') {
       if (tried.length === 0) return 'no-token';
-      throw new Fault('manage/no-login', { id, address });
+      throw noLogin(device, address, ` (${tried.join(', ')})`);
     }
     tried.push(key.name);
     const outcome = await client.login(key.secret.token);
@@ -128,6 +128,10 @@ async function tryTokens(
     await house.locksmith?.told(address, key.name, worked, worked ? undefined : 'its token is another one');
     if (worked) return 'in';
   }
+}
+
+export function noLogin({ id }: Device, address: string, why = ''): Fault {
+  return new Fault('manage/no-login', { id, address, protocol: 'NCDP/2', why, kind: 'ncdp2-token' });
 }
 
 async function pin(

@@ -1,10 +1,11 @@
 import { type Attributes, type Device, Fault, type Ncdp2Answer, Ncdp2Lost, ncdp2Uuid } from '@quietport/core';
-import { type LoggedIn, logIn, type Ncdp2Way, ncdp2WaysTo } from './ncdp2-login.ts';
+import { type LoggedIn, logIn, type Ncdp2Way, ncdp2WaysTo, noLogin } from './ncdp2-login.ts';
 import type { IdentifyAction, ManageWorld, OpenDevice, Property, PropertyChange, Writer } from './writer.ts';
 
 /** Changes devices by the NCDP/2 open profile, over TLS. */
 export const ncdp2Writer: Writer = {
   protocol: 'ncdp2',
+  properties: ['name', 'location', 'info', 'geo-location'],
   open: async (device, world) => {
     const ways = await ncdp2WaysTo(device, world);
     let first: Fault | undefined;
@@ -31,7 +32,7 @@ async function openBy(way: Ncdp2Way, device: Device, world: ManageWorld): Promis
     if (error instanceof Fault && error.code === 'manage/unreachable') return error;
     throw error;
   }
-  if (inside === 'no-token') return new Fault('manage/no-login', { id: device.id, address });
+  if (inside === 'no-token') return noLogin(device, address);
   const open = new Ncdp2Device(device, way, inside, world);
   try {
     await open.read();
@@ -175,6 +176,7 @@ function valuesIn(attributes: Attributes): Readonly<Record<Property, string | nu
     location: text('printer-location'),
     info: text('printer-info'),
     'geo-location': text('printer-geo-location'),
+    contact: null,
   };
 }
 

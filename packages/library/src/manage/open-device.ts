@@ -1,10 +1,11 @@
 import { type Device, Fault } from '@quietport/core';
 import { ippWriter } from './ipp-writer.ts';
 import { ncdp2Writer } from './ncdp2-writer.ts';
-import type { ManageWish, ManageWorld, OpenDevice, Writer } from './writer.ts';
+import { snmpWriter } from './snmp-writer.ts';
+import type { ManageWish, ManageWorld, OpenDevice, Property, Writer } from './writer.ts';
 
 /** In the order in which they are tried. A new protocol is its file and one name here. */
-const writers: readonly Writer[] = [ncdp2Writer, ippWriter];
+const writers: readonly Writer[] = [ncdp2Writer, ippWriter, snmpWriter];
 
 /**
  * Opens a way to the device by the first protocol that it speaks, that we have a key to, and that can do what is wished.
@@ -12,8 +13,14 @@ const writers: readonly Writer[] = [ncdp2Writer, ippWriter];
  */
 async function openDevice(device: Device, world: ManageWorld, wish: ManageWish): Promise<OpenDevice> {
   let first: Fault | undefined;
+  let passed: Property | undefined;
   for (const writer of writers) {
     if (wish.protocol !== undefined && wish.protocol !== writer.protocol) continue;
+    const wordless = wish.properties?.find((property) => !writer.properties.includes(property));
+    if (wordless !== undefined) {
+      passed = wordless;
+      continue;
+    }
     try {
       const open = await writer.open(device, world, wish);
       if (open !== undefined) return open;
@@ -22,7 +29,9 @@ async function openDevice(device: Device, world: ManageWorld, wish: ManageWish):
       first ??= error;
     }
   }
-  throw first ?? new Fault('manage/no-way', { id: device.id });
+  if (first !== undefined) throw first;
+  if (passed === undefined) throw new Fault('manage/no-way', { id: device.id });
+  throw new Fault('manage/refused', { id: device.id, why: `no way to it sets all of ${wish.properties?.join(', ')}` });
 }
 
 /** Opens the device, hands it to `work`, and closes it whatever happens. */

@@ -2,8 +2,11 @@ import type { Device, LedgerRow, Vault } from '@quietport/core';
 import type { House } from '../house.ts';
 import type { InspectRequest } from '../inspect.ts';
 
-/** What can be set of a device. IPP calls them printer-name, printer-location, printer-info, printer-geo-location. */
-export const properties = ['name', 'location', 'info', 'geo-location'] as const;
+/**
+ * What can be set of a device. IPP calls them printer-name, printer-location, printer-info, printer-geo-location; SNMP
+ * sysName, sysLocation, sysContact.
+ */
+export const properties = ['name', 'location', 'info', 'geo-location', 'contact'] as const;
 export type Property = (typeof properties)[number];
 
 /** Null for none: as a wish, it removes. */
@@ -40,6 +43,8 @@ export interface ManageWish {
 /** A protocol by which devices can be changed. */
 export interface Writer {
   readonly protocol: string;
+  /** What the protocol has words for. */
+  readonly properties: readonly Property[];
   /**
    * Opens a way to the device, logged in, after it has proved to be that one. `undefined` where it never spoke this
    * protocol. Throws `manage/…`, `credentials/…`, `device/…` and `scope/…`; `manage/refused` where it cannot do what is

@@ -1,4 +1,5 @@
 import type { Clock } from '../../contracts/clock.ts';
+import type { DatagramLine } from '../../contracts/datagram-line.ts';
 import type {
   HttpOutcome,
   HttpRequest,
@@ -16,6 +17,7 @@ import { classOf } from '../../net/address-class.ts';
 import type { Endpoint, Transport } from '../../net/endpoint.ts';
 import { parseHttpUrl } from '../../net/http-url.ts';
 import { parseIp } from '../../net/ip-address.ts';
+import { type DatagramPermit, datagramLine } from './datagram-line.ts';
 import { dialSecure, type SecureDialed } from './dial-secure.ts';
 import { type JobLine, type JobPermit, jobLine } from './job-line.ts';
 import { Ledger, type RefusalReason } from './ledger.ts';
@@ -225,6 +227,13 @@ export class Gate {
   jobLine(permit: JobPermit): JobLine {
     const may = (address: string) => this.mayReach(address);
     return jobLine(permit, { network: this.#network, ledger: this.ledger, pace: this.#pace, may });
+  }
+
+  /** A person's order: datagrams to the one place that the permit names. Each is counted. */
+  datagramLine(permit: DatagramPermit): Promise<DatagramLine | 'forbidden'> {
+    const { standardPort } = this.#policy;
+    const may = (address: string) => this.mayReach(address);
+    return datagramLine(permit, { network: this.#network, ledger: this.ledger, pace: this.#pace, standardPort, may });
   }
 
   /** How many datagrams of a sweep may leave now. */
