@@ -35,12 +35,15 @@ export default function Chart({ title, lines, percent = false }: ChartProps) {
       {
         width: box.clientWidth,
         height: 220,
+        legend: { markers: { dash: (_, series) => markOf(drawn[series - 1], series - 1) } },
         scales: percent ? { y: { range: [0, 1] } } : {},
         axes: [axis, { ...axis, size: 64, ...(percent ? { values: (_, ticks) => ticks.map(percentText) } : {}) }],
         series: [
           {},
-          ...drawn.map(({ name, ink }) => ({
+          ...drawn.map(({ name, ink }, place) => ({
             label: name,
+            // lines of one colour are told apart by their dashes
+            ...(ink === undefined ? { dash: DASHES[place % DASHES.length] ?? [] } : {}),
             stroke: ink === undefined || ink.startsWith('var(') ? colour('--qp-link') : ink,
             width: 2,
             ...(STEPS === undefined ? {} : { paths: STEPS }),
@@ -85,6 +88,13 @@ function table(lines: readonly ChartLine[]): UPlot.AlignedData {
   return [times, ...columns];
 }
 
+/** How the legend shows the dashes of a line. */
+function markOf(line: ChartLine | undefined, place: number): string {
+  return line?.ink === undefined ? (MARKS[place % MARKS.length] ?? 'solid') : 'solid';
+}
+
+const DASHES: readonly number[][] = [[], [10, 6], [3, 4], [14, 4, 3, 4]];
+const MARKS = ['solid', 'dashed', 'dotted', 'double'];
 const STEPS = UPlot.paths.stepped?.({ align: 1 });
 
 function percentText(value: number): string {

@@ -66,13 +66,13 @@ export function Screen() {
                 <Supplies device={found} prove={prove} />
                 <Trays device={found} prove={prove} />
                 <Counters device={found} prove={prove} />
+                <History device={found} />
               </div>
               <div className={classes['column']}>
                 <Facts device={found} prove={prove} />
                 <ByHand device={found} />
               </div>
             </div>
-            <History device={found} />
             <Ports id={found.id} />
             <Evidence id={found.id} fact={asked['fact'] ?? ''} close={() => change({ fact: '' })} />
           </>
