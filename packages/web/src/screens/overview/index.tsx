@@ -9,6 +9,7 @@ import { Empty, Loaded } from '../../parts/standing.tsx';
 import { TimeAgo } from '../../parts/time-ago.tsx';
 import { countText } from '../../parts/words.ts';
 import { Attention } from './attention.tsx';
+import { Buy } from './buy.tsx';
 import classes from './overview.module.css';
 import { States } from './states.tsx';
 
@@ -48,7 +49,10 @@ export function Screen() {
             </Card>
           ) : (
             <div className={classes['grid']}>
-              <Attention devices={all} />
+              <div className={classes['column']}>
+                <Attention devices={all} />
+                <Buy />
+              </div>
               <States devices={all} />
             </div>
           );

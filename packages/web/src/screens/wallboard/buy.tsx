@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { documentOf } from '../../data/query.ts';
+import { soonest, toBuy } from '../../data/to-buy.ts';
 import { LevelBar } from '../../parts/level-bar.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Loaded } from '../../parts/standing.tsx';
@@ -7,17 +7,13 @@ import classes from './wallboard.module.css';
 
 /** What runs out first. Nothing of it is guessed: what nobody knows does not stand here. */
 export function Buy() {
-  // forecasts move with the days, and have no event
-  const query = useQuery({
-    ...documentOf('GET /api/v1/supplies', { query: { limit: 50 } }),
-    refetchInterval: AGAIN_MS,
-  });
+  const query = useQuery(toBuy);
   return (
     <section className={classes['part']} aria-labelledby="buy">
       <h2 id="buy">To buy next</h2>
       <Loaded query={query}>
         {({ supplies }) => {
-          const rows = supplies.filter(({ urgency }) => urgency === 'now' || urgency === 'soon').slice(0, MOST);
+          const rows = soonest(supplies, MOST);
           return rows.length === 0 ? (
             <p className={classes['quiet']}>Nothing within two weeks, as far as is known.</p>
           ) : (
@@ -44,5 +40,4 @@ export function Buy() {
   );
 }
 
-const AGAIN_MS = 60_000;
 const MOST = 5;
