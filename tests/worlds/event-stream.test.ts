@@ -77,6 +77,28 @@ describe('the event stream', () => {
     await over;
   });
 
+  it('turns an event into text once for all who listen', async () => {
+    const [clock, bus, end] = [new ManualClock(), memoryBus(), new AbortController()];
+    const readers = [reader(true), reader(true), reader(true)];
+    const over = readers.map(({ wire }) =>
+      sendEvents(
+        wire,
+        eventsOf(bus, RUN, () => true, undefined, end.signal),
+        clock,
+        end.signal,
+      ),
+    );
+    await clock.settle();
+    let made = 0;
+    const toJSON = () => ({ id: `a${++made}` });
+    bus.publish('device-gone', Object.assign({ id: 'a' }, { toJSON }));
+    await clock.settle();
+    for (const { text } of readers) expect(text()).toContain('data: {"id":"a1"}\n\n');
+    expect(made).toBe(1);
+    end.abort();
+    await Promise.all(over);
+  });
+
   it('a comment keeps it open where nothing happens, and nothing is left behind at its end', async () => {
     const { clock, told, end, over, isEnded } = stream();
     await clock.advance(60_000);

@@ -17,10 +17,21 @@ export async function* eventsOf(
   const after = mark === run ? Number(number) : undefined;
   const events = bus.subscribe({ signal, ...(after === undefined ? {} : { after }) });
   if (lastId !== undefined && after === undefined)
-    yield { name: 'events-lost', id: `${run}-${bus.latest}`, data: { lost: null } };
+    yield { name: 'events-lost', id: `${run}-${bus.latest}`, data: '{"lost":null}' };
   for await (const told of events) {
-    const { lost, number, topic } = told as BusEvent;
-    if (lost > 0) yield { name: 'events-lost', id: `${run}-${number - 1}`, data: { lost } };
-    yield { name: topic, id: `${run}-${number}`, data: eventDocument(told, isVirtual()) };
+    const { lost, number, topic } = told;
+    if (lost > 0) yield { name: 'events-lost', id: `${run}-${number - 1}`, data: JSON.stringify({ lost }) };
+    yield { name: topic, id: `${run}-${number}`, data: textOf(told, isVirtual()) };
   }
 }
+
+/** All listeners of an event get one text, which is kept no longer than the event itself. */
+function textOf(told: BusEvent, virtual: boolean): string {
+  const known = texts.get(told.event);
+  if (known?.virtual === virtual) return known.text;
+  const text = JSON.stringify(eventDocument(told, virtual));
+  texts.set(told.event, { virtual, text });
+  return text;
+}
+
+const texts = new WeakMap<BusEvent['event'], { readonly virtual: boolean; readonly text: string }>();
