@@ -401,7 +401,7 @@ export const faults = {
   },
   'manage/lost': {
     exit: 3,
-    text: 'The connection to {id} broke before its answer: {detail}.',
+    text: 'What became of the order to {id} is not known: {detail}.',
     next: 'What was under way may have been done: quietport plan shows what is there now.',
   },
   'manage/no-login': {

@@ -8,6 +8,11 @@ export function isKeyRefusal(errorStatus: number): boolean {
   return keyRefusals.has(errorStatus);
 }
 
+/** Whether the agent says that something may have been changed all the same: undoFailed (RFC 3416, section 4.2.5). */
+export function leavesUnknown(errorStatus: number): boolean {
+  return errorStatus === UNDO_FAILED;
+}
+
 // RFC 3416, section 3; in version 1 an agent says noSuchName or readOnly (RFC 1157, section 4.1.5)
 const words: ReadonlyMap<number, string> = new Map([
   [1, 'the answer would be too big for it'],
@@ -29,3 +34,4 @@ const words: ReadonlyMap<number, string> = new Map([
   [17, 'the object can only be read'],
 ]);
 const keyRefusals: ReadonlySet<number> = new Set([2, 4, 6, 16]);
+const UNDO_FAILED = 15;

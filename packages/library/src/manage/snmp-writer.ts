@@ -10,7 +10,8 @@ import {
 } from '@quietport/core';
 import { planInspect } from '../inspect.ts';
 import { demandStillThere } from '../still-there.ts';
-import { isKeyRefusal, snmpRefusal } from './snmp-refusals.ts';
+import { orderWithSomeKey } from './snmp-order.ts';
+import { snmpRefusal } from './snmp-refusals.ts';
 import type { ManageWorld, OpenDevice, Property, PropertyChange, Writer } from './writer.ts';
 
 /**
@@ -131,21 +132,20 @@ class SnmpDevice implements OpenDevice {
         throw new Fault('manage/not-kept', { id, property, now: shown(now[property]), wanted: shown(to) });
   }
 
-  /** A key that only reads is no reason to stop: the next one is asked, with the same values. */
   async #writeWithSomeKey(changes: readonly PropertyChange[]): Promise<void> {
-    let silent = false;
-    for (;;) {
-      const outcome = await this.#inside().write(valuesOf(changes));
-      if (outcome.is === 'done') return;
-      if (outcome.is === 'not-sent' && !silent) this.#unreachable('it cannot be sent to');
-      if (outcome.is === 'refused' && !isKeyRefusal(outcome.errorStatus))
-        this.#refuse(snmpRefusal(outcome.errorStatus));
-      silent ||= outcome.is === 'silent';
-      if (await this.#entersWithAnother()) continue;
-      if (silent) return this.#demandTaken(changes);
-      const why = outcome.is === 'refused' ? snmpRefusal(outcome.errorStatus) : 'the key does not open it any more';
-      this.#refuse(`${why}, with each key that is kept for it`);
-    }
+    const { id } = this.#device;
+    const outcome = await orderWithSomeKey({
+      write: () => this.#inside().write(valuesOf(changes)),
+      another: () => this.#entersWithAnother(),
+      keeps: async () => {
+        const now = await this.#readBack();
+        if (changes.every(({ property, to }) => now[property] === (to === '' ? null : to))) return 'new';
+        return changes.every(({ property, from }) => now[property] === from) ? 'old' : 'other';
+      },
+    });
+    if (outcome.is === 'not-sent') this.#unreachable('it cannot be sent to');
+    if (outcome.is === 'refused') this.#refuse(outcome.why);
+    if (outcome.is === 'lost') throw new Fault('manage/lost', { id, detail: outcome.detail });
   }
 
   async #entersWithAnother(): Promise<boolean> {
@@ -156,15 +156,6 @@ class SnmpDevice implements OpenDevice {
       if (error instanceof Fault) return false;
       throw error;
     }
-  }
-
-  /** It did not answer the order: what it has now tells whether it took it. An agent may drop what a key may not write. */
-  async #demandTaken(changes: readonly PropertyChange[]): Promise<void> {
-    const now = await this.#readBack();
-    if (changes.every(({ property, to }) => now[property] === (to === '' ? null : to))) return;
-    const detail = 'it did not answer the order, as some do to a key that only reads, and has what it had before';
-    const same = changes.every(({ property, from }) => now[property] === from);
-    throw new Fault('manage/lost', { id: this.#device.id, detail: same ? detail : 'it has something else now' });
   }
 
   async identify(): Promise<void> {
