@@ -173,5 +173,5 @@ export { DEFAULT_MAX_AGE_SECONDS, isNcdp2, NCDP2_GROUPS, NCDP2_PORT } from './pr
 export type { AuditEntry, AuditLog } from './protocols/ncdp2/session/audit.ts';
 export { serveSession } from './protocols/ncdp2/session/session.ts';
 export { type DeskOptions, SessionDesk } from './protocols/ncdp2/session/session-desk.ts';
-export { SnmpClient, type SnmpSecret } from './protocols/snmp/client/client.ts';
+export { SnmpClient, type SnmpSecret, type SnmpWritten } from './protocols/snmp/client/client.ts';
 export type { SystemValues } from './protocols/snmp/client/system-values.ts';
