@@ -5,6 +5,7 @@ import { txtEntries } from '../../formats/dns-txt.ts';
 import type { Claim } from '../../model/claim.ts';
 import type { Device } from '../../model/device.ts';
 import type { Observation } from '../../model/observation.ts';
+import { classOfText } from '../../net/address-class.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { parseInstance, serviceTypes, txtString } from './codec.ts';
 
@@ -98,9 +99,9 @@ function madeServices(device: Device, observations: readonly Observation[]): rea
     if (!made.has(type)) made.set(type, { label, type, port, strings, subtypes: [], basis: 'made' });
   };
   for (const { protocol, claims, from, announced } of observations) {
-    // open profile, section 1; a notification proves nothing
-    if (protocol === 'ncdp2' && from.transport === 'udp' && announced !== true && !made.has(NCDP2_TYPE))
-      made.set(NCDP2_TYPE, ncdp2Service(from));
+    // open profile, section 1; a notification proves nothing, and one door of the server that others can reach is enough
+    const door = protocol === 'ncdp2' && from.transport === 'udp' && announced !== true;
+    if (door && !isMeantElsewhere(made.get(NCDP2_TYPE)?.server)) made.set(NCDP2_TYPE, ncdp2Service(from));
     for (const claim of claims) {
       if (claim.is !== 'service' || claim.transport !== 'tcp') continue;
       const type = serviceTypes.find(({ service, sort }) => service === claim.service && sort !== 'admin')?.type;
@@ -114,6 +115,12 @@ function madeServices(device: Device, observations: readonly Observation[]): rea
   if (raw !== undefined)
     put('_pdl-datastream._tcp', raw.endpoint.port, stringsOf(device, '_pdl-datastream._tcp', '', ''));
   return [...made.values()];
+}
+
+/** Whether an address means something on other segments, too. */
+export function isMeantElsewhere(address: string | undefined): boolean {
+  const kind = address === undefined ? undefined : classOfText(address);
+  return kind === 'private' || kind === 'public';
 }
 
 /** A server that may have many devices: it goes by its address. */

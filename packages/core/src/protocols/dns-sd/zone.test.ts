@@ -88,6 +88,15 @@ describe('a zone', () => {
     expect(zone({ observations: [{ ...heard, announced: true }] }).services).toEqual([]);
   });
 
+  it('names a server of NCDP/2 by the door that others can reach, whichever answered first', () => {
+    const at = (address: string) => {
+      const from = { address, port: 3259, transport: 'udp' } as const;
+      return { ...observation([]), protocol: 'ncdp2', from };
+    };
+    const { services } = zone({ observations: [at('fe80::1%eth0'), at('10.0.0.7'), at('fe80::2%eth0')] });
+    expect(services.map(({ label }) => label)).toEqual(['NCDP/2 at 10.0.0.7']);
+  });
+
   it('keeps two devices of one name apart, by label and by host', () => {
     const one = announced('Desk', '_ipp._tcp', []);
     const { services } = zoneOf(

@@ -2,8 +2,7 @@ import { formatMasterRecord, type MasterRecord } from '../../formats/dns-master.
 import { labelsOf } from '../../formats/dns-name.ts';
 import type { Device } from '../../model/device.ts';
 import type { Observation } from '../../model/observation.ts';
-import { classOfText } from '../../net/address-class.ts';
-import { cutLabel, NCDP2_TYPE, type ZoneService, zoneServices } from './zone-services.ts';
+import { cutLabel, isMeantElsewhere, NCDP2_TYPE, type ZoneService, zoneServices } from './zone-services.ts';
 
 /** The services of an inventory as records for a DNS server (RFC 6763, sections 10 and 11). */
 export interface Zone {
@@ -63,10 +62,7 @@ export function zoneOf(
 
 /** Reached from here, and with a meaning elsewhere. */
 function meantElsewhere(addresses: readonly string[]): readonly string[] {
-  return [...new Set(addresses)].filter((address) => {
-    const kind = classOfText(address);
-    return kind === 'private' || kind === 'public';
-  });
+  return [...new Set(addresses)].filter(isMeantElsewhere);
 }
 
 function serverHost(address: string): string {
