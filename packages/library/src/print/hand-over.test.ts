@@ -84,3 +84,51 @@ describe('a printer that says yes to a part of the document', () => {
     expect(end.state).toBe('confirmed');
   });
 });
+
+describe('a connection that breaks off in the document', () => {
+  /** It takes so many parts and is gone; asked on a new connection it tells its job so. */
+  function gone(parts: number, state: string): IppPrinter {
+    const job = { id: 7, state, reasons: [], name: 'menu' } as unknown as JobAnswer['jobs'][number];
+    const answer = {
+      ...{ is: 'answered' as const, fingerprint: undefined },
+      answer: { status: 0, words: 'successful-ok', unsupported: [], jobs: [job], printer: {}, requestId: 1 },
+    };
+    const take = async (bytes: AsyncIterable<Uint8Array>) => {
+      let taken = 0;
+      for await (const _ of bytes) if (++taken > parts) break;
+      return { is: 'garbled' as const };
+    };
+    const printer: Partial<Record<keyof IppPrinter, unknown>> = {
+      ...{
+        validate: async () => answer,
+        create: async () => answer,
+        job: async () => answer,
+        jobs: async () => answer,
+      },
+      send: (_id: number, _document: object, bytes: AsyncIterable<Uint8Array>) => take(bytes),
+      print: (_document: object, _template: object, bytes: AsyncIterable<Uint8Array>) => take(bytes),
+    };
+    return printer as IppPrinter;
+  }
+  const ended = (parts: number, state: string, createsJobs: boolean) =>
+    printByIpp(gone(parts, state), { jobName: 'menu', format: 'application/pdf' }, {}, { createsJobs }, deskOf(quiet));
+
+  it.each([true, false])('is never called confirmed by the printer alone (numbered first: %s)', async (createsJobs) => {
+    const end = await ended(3, 'completed', createsJobs);
+    expect(end).toEqual({
+      state: 'unknown',
+      detail: 'the connection broke off behind 300 of 400 bytes, and the printer says: job 7 completed',
+    });
+  });
+
+  it.each([
+    [3, 'aborted', true, 'failed'],
+    [3, 'aborted', false, 'failed'],
+    [3, 'canceled', true, 'cancelled'],
+    [3, 'processing', false, 'unknown'],
+    [9, 'completed', true, 'confirmed'],
+    [9, 'completed', false, 'confirmed'],
+  ])('behind %s parts of four, job %s, numbered first %s: %s', async (parts, state, createsJobs, word) => {
+    expect((await ended(parts, state, createsJobs)).state).toBe(word);
+  });
+});

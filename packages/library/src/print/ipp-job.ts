@@ -30,7 +30,7 @@ export async function printByIpp(
   const [job] = answerOf(asked)?.jobs ?? [];
   if (accepted(asked) && whole.taken() < desk.source.size) return tooEarly(whole.taken(), job, desk);
   if (job !== undefined && accepted(asked)) return follow(printer, job, desk);
-  return refused(asked, true) ?? (await lookFor(printer, document, desk));
+  return refused(asked, true) ?? (await lookFor(printer, document, whole.taken(), desk));
 }
 
 async function createAndSend(
@@ -51,7 +51,7 @@ async function createAndSend(
   if (accepted(sent)) return follow(printer, answerOf(sent)?.jobs[0] ?? job, desk);
   const now = await printer.job(job.id, desk.patience);
   const state = answerOf(now)?.jobs[0];
-  if (state !== undefined && isOver(state.state)) return endOf(state);
+  if (state !== undefined && isOver(state.state)) return endOfPart(state, whole.taken(), desk);
   if (answerOf(sent) !== undefined) {
     // it said no to the document: its empty job is taken back
     await printer.cancel(job.id, desk.patience);
@@ -64,6 +64,16 @@ async function createAndSend(
 function tooEarly(taken: number, job: PrinterJob | undefined, { source }: JobDesk): JobEnd {
   const which = job === undefined ? '' : `; job ${job.id}`;
   return { state: 'unknown', detail: `the printer answered behind ${taken} of ${source.size} bytes${which}` };
+}
+
+/** What a printer says of a job whose document broke off: its no is believed, its yes only where all of it was taken. */
+function endOfPart(job: PrinterJob, taken: number, { source }: JobDesk): JobEnd {
+  const end = endOf(job);
+  if (taken >= source.size || end.state !== 'confirmed') return end;
+  return {
+    state: 'unknown',
+    detail: `the connection broke off behind ${taken} of ${source.size} bytes, and the printer says: ${end.detail}`,
+  };
 }
 
 /** Asks again until the printer calls the job over, or the order's time is over. */
@@ -88,11 +98,17 @@ async function follow(printer: IppPrinter, first: PrinterJob, desk: JobDesk): Pr
 }
 
 /** Print-Job broke off without a number: is our job in the printer's list? */
-async function lookFor(printer: IppPrinter, { jobName }: JobDocument, desk: JobDesk): Promise<JobEnd> {
+async function lookFor(printer: IppPrinter, { jobName }: JobDocument, taken: number, desk: JobDesk): Promise<JobEnd> {
   for (const which of ['not-completed', 'completed'] as const) {
     const asked = await printer.jobs(which, 50, desk.patience);
     const job = answerOf(asked)?.jobs.find(({ name }) => name === jobName);
-    if (job !== undefined) return follow(printer, job, desk);
+    if (job === undefined) continue;
+    if (taken >= desk.source.size) return follow(printer, job, desk);
+    if (isOver(job.state)) return endOfPart(job, taken, desk);
+    return {
+      state: 'unknown',
+      detail: `the connection broke off behind ${taken} of ${desk.source.size} bytes; ${wordsOfJob(job)}`,
+    };
   }
   return { state: 'unknown', detail: 'the connection broke off in the document, and the printer lists no such job' };
 }
