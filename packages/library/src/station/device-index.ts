@@ -38,6 +38,8 @@ export class DeviceIndex {
   readonly #ordered = new Map<DeviceSort, readonly IndexRow[]>();
   /** Lists that were asked for, the oldest first: whoever reads on asks for the same one page after page. */
   readonly #matched = new Map<string, readonly IndexRow[]>();
+  /** Who matches a filter, the oldest filter first: to look through all the words is dear, and every order needs it. */
+  readonly #members = new Map<string, ReadonlySet<IndexRow>>();
   #kept = 0;
 
   constructor(devices: readonly Device[]) {
@@ -51,10 +53,11 @@ export class DeviceIndex {
     const { kind, state, supply } = filter;
     const rows = this.#in(sort);
     if (words.length === 0 && [make, kind, state, supply].every((one) => one === undefined)) return rows;
-    const wish = JSON.stringify([sort, words, make, kind, state, supply]);
-    const known = this.#matched.get(wish);
+    const wish = JSON.stringify([words, make, kind, state, supply]);
+    const known = this.#matched.get(`${sort} ${wish}`);
     if (known !== undefined) return known;
-    const found = rows.filter(
+    const members = this.#membersOf(
+      wish,
       (row) =>
         (kind === undefined || row.device.kind === kind) &&
         (state === undefined || row.device.state.word === state) &&
@@ -62,8 +65,21 @@ export class DeviceIndex {
         (supply === undefined || row.shortage === supply || row.shortage === 'empty') &&
         words.every((word) => row.words.includes(word)),
     );
-    this.#keep(wish, found);
+    const found = rows.filter((row) => members.has(row));
+    this.#keep(`${sort} ${wish}`, found);
     return found;
+  }
+
+  #membersOf(wish: string, matches: (row: IndexRow) => boolean): ReadonlySet<IndexRow> {
+    const known = this.#members.get(wish);
+    if (known !== undefined) return known;
+    const members = new Set(this.#rows.filter(matches));
+    this.#members.set(wish, members);
+    for (const oldest of this.#members.keys()) {
+      if (this.#members.size <= MOST_FILTERS) break;
+      this.#members.delete(oldest);
+    }
+    return members;
   }
 
   #keep(wish: string, rows: readonly IndexRow[]): void {
@@ -127,5 +143,6 @@ function rowOf(device: Device): IndexRow {
 // a cursor carries it
 const textKey = (text: string | undefined): OrderKey => text?.toLowerCase().slice(0, KEY_MOST) || null;
 const KEY_MOST = 80;
+const MOST_FILTERS = 16;
 /** Rows of all kept lists together: 16 MB of references. */
 const MOST_KEPT = 2_000_000;
