@@ -1,4 +1,4 @@
-import { catalogue } from '../../packages/core/src/index.ts';
+import { catalogue, type Locksmith } from '../../packages/core/src/index.ts';
 import { decodeIpp } from '../../packages/core/src/protocols/ipp/codec.ts';
 import { encodeIpp } from '../../packages/core/src/protocols/ipp/codec-encode.ts';
 import type { IppAttribute } from '../../packages/core/src/protocols/ipp/codec-message.ts';
@@ -28,10 +28,12 @@ interface Manner {
   /** It goes away once it has taken the change, or before it. */
   readonly dies?: 'after' | 'before';
   readonly status?: number;
+  /** The WWW-Authenticate with which it answers a change that carries no login by Digest. */
+  readonly wants?: string;
 }
 
 /** A printer with a memory on a segment, met once; `there` may be changed while the test goes on. */
-export async function met(manner: Manner = {}) {
+export async function met(manner: Manner = {}, locksmith?: Locksmith) {
   const clock = new ManualClock();
   const lan = simulateLan({ clock, seed: 4, segments: { office: { delayMs: 2 } } });
   const on = (name: string, address: string) =>
@@ -39,10 +41,11 @@ export async function met(manner: Manner = {}) {
   const house: House = {
     ...{ network: on('here', '10.0.0.1').network, clock, dice: seededDice(5), cryptography: systemCryptography },
     ...{ catalogue, store: openMemoryStore(), host: 'here', neighbourLimit: async () => 1000 },
+    ...(locksmith === undefined ? {} : { locksmith }),
   };
   const there = { uuid: UUID, values: new Map([['printer-location', 'Bar 1']]), asked: [] as number[], manner };
   let gone = false;
-  await on('there', AT).network.serveHttp({ address: AT, port: 631, transport: 'tcp' }, async ({ body }) => {
+  await on('there', AT).network.serveHttp({ address: AT, port: 631, transport: 'tcp' }, async ({ body, headers }) => {
     const read = decodeIpp(body);
     if (!read.ok || gone) return { status: 503, headers: {}, body: new Uint8Array() };
     const { code, requestId, groups } = read.value;
@@ -53,6 +56,9 @@ export async function met(manner: Manner = {}) {
       dies,
       status = 0,
     } = there.manner;
+    const { wants } = there.manner;
+    if (code === 0x13 && wants !== undefined && !/^Digest .*username="keeper"/.test(headers['authorization'] ?? ''))
+      return { status: 401, headers: { 'www-authenticate': wants }, body: new Uint8Array() };
     there.asked.push(code);
     if (code === 0x13) {
       if (dies !== 'before' && status === 0)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Credential } from '../../packages/core/src/index.ts';
 import { apply, identify } from '../../packages/library/src/index.ts';
 import { AT, met, UUID } from '../support/settable-printer.ts';
 
@@ -73,6 +74,34 @@ describe('managing over IPP', () => {
       outcome: 'not-done',
       problem: { code: 'manage/refused' },
     });
+    expect(there.values.get('printer-location')).toBe('Bar 1');
+  });
+
+  it('logs in where the change wants it, with a login that is kept for the printer', async () => {
+    const wants = 'Digest realm="printer", nonce="1", qop="auth"';
+    const told: string[] = [];
+    const keeper: Credential = { name: 'desk', secret: { for: 'login', user: 'keeper', password: 'x' } };
+    const { there, change } = await met(
+      { wants },
+      {
+        next: async (kind, _, tried) => (kind === 'login' && tried.length === 0 ? keeper : undefined),
+        told: async (address, name, worked) => void told.push(`${address} ${name} ${worked}`),
+      },
+    );
+    expect(await change({ location: 'Bar 2' })).toMatchObject({ outcome: 'done' });
+    expect(there.values.get('printer-location')).toBe('Bar 2');
+    expect(told).toEqual([`${AT} desk true`]);
+  });
+
+  it.each([
+    ['Digest realm="printer", nonce="1", qop="auth"', 'none is kept for it'],
+    ['Basic realm="printer"', 'without TLS'],
+    ['Negotiate', 'negotiate'],
+  ])('one that wants %s, and gets no login, is as it was', async (wants, words) => {
+    const { there, change } = await met({ wants });
+    const row = await change({ location: 'Bar 2' });
+    expect(row).toMatchObject({ outcome: 'not-done', problem: { code: 'manage/no-login' } });
+    expect(row.problem?.text).toContain(words);
     expect(there.values.get('printer-location')).toBe('Bar 1');
   });
 

@@ -93,6 +93,14 @@ export * from './formats/capture-file.ts';
 export * from './formats/capture-packet.ts';
 export * from './formats/capture-stream.ts';
 export * from './formats/document-format.ts';
+export {
+  basicAuthorization,
+  challengesIn,
+  chooseChallenge,
+  digestAuthorization,
+  type HttpChallenge,
+  type HttpLogin,
+} from './formats/http-login.ts';
 export * from './formats/packet-encode.ts';
 export * from './formats/pcapng-encode.ts';
 export * from './formats/x509-encode.ts';

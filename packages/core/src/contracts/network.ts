@@ -75,6 +75,8 @@ export interface HttpRequest {
   readonly stream?: AsyncIterable<Uint8Array>;
   /** A body beyond this many bytes ends the exchange as `too-large`. */
   readonly maxBytes: number;
+  /** SHA-256 (hex) of the only certificate that is spoken to: shown another, or none, nothing is said (`forbidden`). */
+  readonly certificate?: string;
 }
 
 /** `fingerprint`: SHA-256 of the certificate (hex) where TLS was spoken; nothing was verified by it. */

@@ -12,13 +12,13 @@ import {
   ippUri,
   isPrintPort,
   type JobAnswer,
-  type JobLine,
   type LedgerRow,
   type QueueRequest,
   SET_PRINTER_ATTRIBUTES,
   textIn,
 } from '@quietport/core';
 import { planInspect } from '../inspect.ts';
+import { LoginLine } from '../login-line.ts';
 import { type JobPlace, jobPlaces } from '../print/job-place.ts';
 import { demandStillThere } from '../still-there.ts';
 import type {
@@ -44,7 +44,8 @@ export const ippWriter: Writer = {
     const before = await demandStillThere(device, place.address, how, house, signal);
     const { policy } = await planInspect({ ...how, host: place.address }, house, signal);
     const gate = new Gate(house.network, policy, house.clock);
-    const line = gate.jobLine({ for: 'job', order: 'manage.ipp', address: place.address, port: place.port });
+    const permit = { for: 'job', order: 'manage.ipp', address: place.address, port: place.port } as const;
+    const line = new LoginLine(gate.jobLine(permit), house);
     const open = new IppDevice(device, place, line, world, () => [...before, ...gate.ledger.rows()]);
     await open.read();
     open.demandOffered(wish);
@@ -70,11 +71,17 @@ class IppDevice implements OpenDevice {
   readonly ledger: () => readonly LedgerRow[];
   readonly #device: Device;
   readonly #place: JobPlace;
-  readonly #line: JobLine;
+  readonly #line: LoginLine;
   readonly #world: ManageWorld;
   #told: Attributes = {};
 
-  constructor(device: Device, place: JobPlace, line: JobLine, world: ManageWorld, ledger: () => readonly LedgerRow[]) {
+  constructor(
+    device: Device,
+    place: JobPlace,
+    line: LoginLine,
+    world: ManageWorld,
+    ledger: () => readonly LedgerRow[],
+  ) {
     this.address = place.address;
     this.ledger = ledger;
     this.#device = device;
@@ -163,7 +170,11 @@ class IppDevice implements OpenDevice {
     const { id } = this.#device;
     if (outcome.is === 'answered') {
       const { response } = outcome;
-      if (response.status === 401 || response.status === 403) this.#refuse('it wants a login for that over IPP');
+      if (response.status === 401) {
+        const why = ` (${this.#line.trouble ?? 'it wants a login'})`;
+        throw new Fault('manage/no-login', { id, address, protocol: 'IPP', why, kind: 'login' });
+      }
+      if (response.status === 403) this.#refuse(this.#line.trouble ?? 'it forbids that over IPP');
       const decoded = decodeJobAnswer(response.body);
       if (decoded.ok && decoded.value.requestId === requestId) return decoded.value;
     }

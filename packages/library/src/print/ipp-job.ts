@@ -150,6 +150,7 @@ export function answerOf(asked: Asked): JobAnswer | undefined {
 }
 
 export function wordsOf(asked: Asked): string {
+  if (asked.is === 'login-wanted') return `login-wanted: ${asked.why}`;
   if (asked.is !== 'answered') return asked.is;
   const { words, unsupported } = asked.answer;
   return unsupported.length === 0 ? words : `${words} (${unsupported.join(', ')})`;

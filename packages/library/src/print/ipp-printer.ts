@@ -15,26 +15,27 @@ import {
   ippUri,
   type JobAnswer,
   type JobDocument,
-  type JobLine,
   type JobRequest,
   type JobTemplate,
 } from '@quietport/core';
+import type { LoginLine } from '../login-line.ts';
 import type { JobPlace } from './job-place.ts';
 
 /** What came of one operation: the printer's answer, or why there is none. */
 export type Asked =
   | { readonly is: 'answered'; readonly answer: JobAnswer; readonly fingerprint: string | undefined }
-  | { readonly is: Exclude<HttpOutcome['is'], 'answered'> | 'login-wanted' };
+  | { readonly is: Exclude<HttpOutcome['is'], 'answered'> }
+  | { readonly is: 'login-wanted'; readonly why: string };
 
 /** One printer's jobs over IPP (RFC 8011). Each call is one exchange. */
 export class IppPrinter {
   readonly #place: JobPlace;
-  readonly #line: JobLine;
+  readonly #line: LoginLine;
   readonly #user: string;
   readonly #dice: Dice;
   readonly #clock: Pick<Clock, 'timeout'>;
 
-  constructor(place: JobPlace, line: JobLine, user: string, dice: Dice, clock: Pick<Clock, 'timeout'>) {
+  constructor(place: JobPlace, line: LoginLine, user: string, dice: Dice, clock: Pick<Clock, 'timeout'>) {
     this.#place = place;
     this.#line = line;
     this.#user = user;
@@ -106,7 +107,9 @@ export class IppPrinter {
     const decoded = decodeJobAnswer(response.body);
     if (decoded.ok && decoded.value.requestId === requestId)
       return { is: 'answered', answer: decoded.value, fingerprint: response.fingerprint };
-    return { is: response.status === 401 || response.status === 403 ? 'login-wanted' : 'garbled' };
+    if (response.status !== 401 && response.status !== 403) return { is: 'garbled' };
+    const why = this.#line.trouble ?? (response.status === 401 ? 'it wants a login' : 'it forbids that');
+    return { is: 'login-wanted', why };
   }
 }
 

@@ -3,6 +3,7 @@ import { userName } from '@quietport/node';
 import type { House } from '../house.ts';
 import { type InspectRequest, planInspect } from '../inspect.ts';
 import { findDevice } from '../inventory.ts';
+import { LoginLine } from '../login-line.ts';
 import { demandStillThere } from '../still-there.ts';
 import { answerOf, wordsOf, wordsOfJob } from './ipp-job.ts';
 import { IppPrinter } from './ipp-printer.ts';
@@ -90,7 +91,7 @@ async function printerAt(place: JobPlace, how: How, house: House, signal: AbortS
   const { policy } = await planInspect({ ...how, host: place.address }, house, signal);
   const gate = new Gate(house.network, policy, house.clock);
   const line = gate.jobLine({ for: 'job', order: 'jobs.ipp', address: place.address, port: place.port });
-  return new IppPrinter(place, line, userName() ?? 'quietport', house.dice, house.clock);
+  return new IppPrinter(place, new LoginLine(line, house), userName() ?? 'quietport', house.dice, house.clock);
 }
 
 const MOST_JOBS = 100;

@@ -14,6 +14,7 @@ import { find } from '../find.ts';
 import type { House } from '../house.ts';
 import { type InspectRequest, planInspect } from '../inspect.ts';
 import { findDevice } from '../inventory.ts';
+import { LoginLine } from '../login-line.ts';
 import { demandStillThere } from '../still-there.ts';
 import { demandAble } from './abilities.ts';
 import { counterMoved, pagesOf } from './confirm.ts';
@@ -124,7 +125,7 @@ export async function print(
     let end: JobEnd;
     if (way === 'ipp' || way === 'ipps')
       end = await byIpp(
-        new IppPrinter(place, line, desk.user, desk.dice, desk.clock),
+        new IppPrinter(place, new LoginLine(line, house), desk.user, desk.dice, desk.clock),
         device,
         format,
         template,

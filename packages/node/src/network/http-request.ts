@@ -34,7 +34,7 @@ export async function exchangeHttp(asked: HttpRequest, reach: Reach, signal: Abo
 
 /** The exchange itself, wherever the options lead: `to` is what the answer is said to be from. */
 export function performHttp(
-  asked: Pick<HttpRequest, 'body' | 'stream' | 'maxBytes'>,
+  asked: Pick<HttpRequest, 'body' | 'stream' | 'maxBytes' | 'certificate'>,
   open: (options: RequestOptions) => ClientRequest,
   options: RequestOptions,
   to: Endpoint,
@@ -58,10 +58,14 @@ export function performHttp(
       socket.once('connect', () => {
         connected = true;
         ready = !('encrypted' in socket);
+        if (ready && asked.certificate !== undefined) end({ is: 'forbidden' });
       });
       socket.once('secureConnect', () => {
         ready = true;
         fingerprint = fingerprintOf(socket as TLSSocket);
+        if (asked.certificate === undefined) return;
+        if (asked.certificate === fingerprint) void sendBody(request, asked);
+        else end({ is: 'forbidden' });
       });
     });
     request.on('error', (error) => end({ is: failureOf(error, connected) }));
@@ -73,7 +77,8 @@ export function performHttp(
     });
     // the last word where a connection ends without any other
     request.once('close', () => end({ is: connected ? 'garbled' : 'unreachable' }));
-    void sendBody(request, asked);
+    // with the body goes the head: it waits for the certificate where one is demanded
+    if (asked.certificate === undefined) void sendBody(request, asked);
   });
 }
 
