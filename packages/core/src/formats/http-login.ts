@@ -1,7 +1,6 @@
 import { encodeBase64 } from '../bytes/base64.ts';
 import { formatHex } from '../bytes/hex.ts';
 import { encodeText } from '../bytes/text.ts';
-import type { Cryptography } from '../contracts/cryptography.ts';
 
 /** One way to log in that a server offers (RFC 9110, section 11.6.1): its scheme and the names of its values in lower case. */
 export interface HttpChallenge {
@@ -22,6 +21,11 @@ interface DigestWish extends HttpLogin {
   readonly uri: string;
   readonly clientNonce: string;
   readonly count: number;
+}
+
+/** What of cryptography this needs. */
+interface Hashing {
+  hash(name: 'md5' | 'sha256', bytes: Uint8Array): Uint8Array;
 }
 
 /** All that a WWW-Authenticate says, in its order; several fields may have been joined by commas. What is no challenge is passed over. */
@@ -55,10 +59,10 @@ function isDigestible({ scheme, values }: HttpChallenge): boolean {
 }
 
 /** RFC 7616, section 3.4, by MD5 or SHA-256, with `auth` or, of a server older than that, without any. */
-export function digestAuthorization({ values }: HttpChallenge, wish: DigestWish, cryptography: Cryptography): string {
+export function digestAuthorization({ values }: HttpChallenge, wish: DigestWish, hashing: Hashing): string {
   const algorithm = algorithmOf(values);
   const name = hashes.get(algorithm) ?? 'md5';
-  const hash = (...parts: readonly string[]) => formatHex(cryptography.hash(name, encodeText(parts.join(':'))));
+  const hash = (...parts: readonly string[]) => formatHex(hashing.hash(name, encodeText(parts.join(':'))));
   const { user, password, method, uri, clientNonce } = wish;
   const { realm = '', nonce = '', opaque, qop } = values;
   const plain = hash(user, realm, password);
