@@ -98,6 +98,21 @@ describe('backup and restore', () => {
     expect(readdirSync(data).filter((name) => name.startsWith('restoring') || name === 'serve.pid')).toEqual([]);
   });
 
+  it('says that a damaged inventory wants a backup, and restores one in its place, the WAL put aside with it', async () => {
+    const garbage = Buffer.alloc(20_000, 0xa5);
+    for (const beside of ['', '-wal']) writeFileSync(`${inventory}${beside}`, garbage);
+    const refused = await program.run('devices');
+    expect(refused).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/it is no SQLite file.*quietport restore/s),
+    });
+    const { code, stdout } = await program.run('restore', file, '--yes', '-o', 'json');
+    expect(code).toBe(0);
+    expect(await users()).toEqual(['monday']);
+    const { before } = JSON.parse(stdout) as { before: string };
+    expect(readFileSync(join(before, 'inventory.sqlite'))).toEqual(garbage);
+  });
+
   it.each([
     ['no database', (whole: Buffer) => Buffer.from(`not ${whole.length}`)],
     ['cut off', (whole: Buffer) => whole.subarray(0, whole.length / 2)],

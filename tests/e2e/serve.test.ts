@@ -133,7 +133,10 @@ describe('quietport serve', () => {
   it('one folder is served once; a folder of a server that was killed is free', async () => {
     const first = await serve('--listen', '29320');
     const second = await program.run('serve', '--listen', '29330');
-    expect([second.code, second.stderr]).toEqual([6, expect.stringContaining('is served already')]);
+    expect([second.code, second.stderr]).toEqual([
+      6,
+      expect.stringContaining(`is served already, by process ${first.child.pid} (`),
+    ]);
     await stop(first.child, 'SIGKILL');
     const third = await serve('--listen', '29320');
     expect(await stop(third.child, 'SIGTERM')).toBe(130);

@@ -43,6 +43,7 @@ const STATUS: { readonly [K in FaultCode]?: number } = {
   'scope/nothing-to-look-at': 409,
   'file/cannot-read': 503,
   'store/cannot-open': 503,
+  'store/full': 507,
 };
 
 /** By the exit code of the command line: usage, could not observe, not permitted, busy, conflict. */

@@ -1,8 +1,8 @@
 import { access, open, rm, stat } from 'node:fs/promises';
 import { Fault, type Store } from '@quietport/core';
-import { sayWhy } from './kysely-database.ts';
 import { type EngineWish, loadSqlite, type SqliteConnection } from './sqlite-engine.ts';
 import { openSqliteStore } from './sqlite-store.ts';
+import { isDamage, sayWhy } from './why-failed.ts';
 
 /**
  * Copies the store in a SQLite file to a new one, as it is at one moment, while others read and write it, and finishes
@@ -62,13 +62,18 @@ export async function finishSqliteCopy(
 
 /**
  * Takes everybody else's hand off the file of a store, and its WAL into it, so that it can be moved away as one file.
- * Throws `Fault` `restore/in-use` where another process has it open.
+ * Throws `Fault` `restore/in-use` where another process has it open. A damaged file stays as it is, with its WAL beside it.
  */
 export async function settleSqliteFile(path: string, engine: EngineWish = 'auto'): Promise<void> {
   const sqlite = await loadSqlite(engine);
   // leaving the WAL mode takes the only connection there is (https://sqlite.org/wal.html, 3.3)
   onConnection(sqlite.connect(path), 'restore/in-use', path, (connection) => {
-    connection.exec('pragma busy_timeout = 2000; pragma journal_mode = delete');
+    try {
+      connection.exec('pragma busy_timeout = 2000; pragma journal_mode = delete');
+    } catch (error) {
+      // what is damaged is the very thing that somebody restores a backup for
+      if (!isDamage(error)) throw error;
+    }
   });
 }
 

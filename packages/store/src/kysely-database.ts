@@ -1,6 +1,6 @@
-import { Fault } from '@quietport/core';
 import type { SqliteStatement as KyselyStatement, SqliteDatabase } from 'kysely';
 import type { SqliteConnection } from './sqlite-engine.ts';
+import { faultOf } from './why-failed.ts';
 
 /** A connection of the shape of `node:sqlite` as Kysely's dialect wants it, with failures as faults that name the file. */
 export class KyselyDatabase implements SqliteDatabase {
@@ -37,7 +37,7 @@ export class KyselyDatabase implements SqliteDatabase {
       try {
         return work();
       } catch (error) {
-        throw new Fault(code, { path: this.#path, detail: sayWhy(error) }, error);
+        throw faultOf(this.#path, error, code);
       }
     };
     const statement = attempt(() => this.#connection.prepare(sql === 'begin' ? BEGIN : sql));
@@ -49,25 +49,6 @@ export class KyselyDatabase implements SqliteDatabase {
     };
   }
 }
-
-/** What SQLite's result code means for the one who has the file. */
-export function sayWhy(error: unknown): string {
-  // Both engines put SQLite's (extended) result code there; its low byte is the primary one.
-  const code = (error as { errcode?: unknown }).errcode;
-  const known = typeof code === 'number' ? REASONS[code & 0xff] : undefined;
-  return known ?? String((error as { message?: unknown }).message ?? error);
-}
-
-/** https://sqlite.org/rescode.html */
-const REASONS: Readonly<Record<number, string>> = {
-  5: 'another process is writing to it and did not finish in time',
-  8: 'this user may not write to it',
-  10: 'the disk reports an error',
-  11: 'it is damaged',
-  13: 'the disk is full',
-  14: 'there is no such file, or this user may not open it',
-  26: 'it is no SQLite file',
-};
 
 /**
  * Every transaction of ours is going to write. One that began by reading would be refused at once, without the busy

@@ -1,10 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 import { tablesOver } from './sqlite-tables.ts';
+import { ForeignFileError, NewerFileError } from './why-failed.ts';
 
 /**
  * Brings a file to the newest shape, in one transaction; two processes that open a fresh file at once find each other's
- * work done. Throws a plain `Error` whose message says what the file is, where it is none of ours.
+ * work done. Throws `NewerFileError` or `ForeignFileError` where the file is none of this version.
  */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
   // Reading first: most openings have nothing to do and need not wait for a writer.
@@ -26,14 +27,17 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
 export async function versionOf(db: Kysely<Schema>): Promise<number> {
   const tables = await sql<{ name: string }>`select name from sqlite_schema where type = 'table'`.execute(db);
   if (tables.rows.length === 0) return 0;
-  if (!tables.rows.some(({ name }) => name === 'migration')) throw new Error('it is a SQLite file of something else');
+  if (!tables.rows.some(({ name }) => name === 'migration'))
+    throw new ForeignFileError('it is a SQLite file of something else');
   const row = await db
     .selectFrom('migration')
     .select(({ fn }) => fn.max('number').as('version'))
     .executeTakeFirst();
   const version = Number(row?.version ?? 0);
   if (version > MIGRATIONS.length) {
-    throw new Error(`a newer Quietport made it (its shape is ${version}, this one knows up to ${MIGRATIONS.length})`);
+    throw new NewerFileError(
+      `a newer Quietport made it (its shape is ${version}, this one knows up to ${MIGRATIONS.length})`,
+    );
   }
   return version;
 }

@@ -11,20 +11,31 @@ let files = 0;
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a file that is no store of ours', () => {
-  test.each<[string, (path: string) => unknown, RegExp]>([
-    ['of something else', (path) => writeFileSync(path, 'x'.repeat(5_000)), /: it is no SQLite file\./],
+  test.each<[string, (path: string) => unknown, string, RegExp]>([
+    [
+      'of something else',
+      (path) => writeFileSync(path, 'x'.repeat(5_000)),
+      'store/damaged',
+      /: it is no SQLite file\./,
+    ],
     [
       'of another program',
       (path) => run(path, 'create table song (title text)'),
+      'store/damaged',
       /: it is a SQLite file of something else\./,
     ],
-    ['of a newer version', newer, /: a newer Quietport made it \(its shape is 999, this one knows up to \d+\)\./],
-    ['whose tables are damaged', damaged, /: it is damaged\./],
-  ])('%s is refused with a sentence, and left as it is', async (_, make, sentence) => {
+    [
+      'of a newer version',
+      newer,
+      'store/newer',
+      /: a newer Quietport made it \(its shape is 999, this one knows up to \d+\)\./,
+    ],
+    ['whose tables are damaged', damaged, 'store/damaged', /: it is damaged\./],
+  ])('%s is refused with a sentence, and left as it is', async (_, make, code, sentence) => {
     const path = join(folder, `${++files}.sqlite`);
     await make(path);
     const before = readFileSync(path);
-    const refused = { code: 'store/cannot-open', text: expect.stringMatching(sentence), exit: 4 };
+    const refused = { code, text: expect.stringMatching(sentence), exit: 3 };
     await expect(openSqliteStore(path)).rejects.toMatchObject(refused);
     expect(Buffer.compare(readFileSync(path), before)).toBe(0);
   });
@@ -73,6 +84,20 @@ test('a file of the first shape keeps the newest of every attempt, and goes on s
   expect(await store.attempts.all()).toEqual([{ ...ATTEMPT, at: 10 }]);
   await store.close();
 });
+
+test('a file that another program keeps locked is a fault after the busy timeout, and the store goes on', async () => {
+  const path = join(folder, `${++files}.sqlite`);
+  const store = await openSqliteStore(path);
+  const other = sqlite.connect(path);
+  other.exec('begin exclusive');
+  const locked = { code: 'store/locked', text: expect.stringContaining(path), exit: 5 };
+  await expect(store.attempts.append([ATTEMPT])).rejects.toMatchObject(locked);
+  other.exec('rollback');
+  other.close();
+  await store.attempts.append([{ ...ATTEMPT, at: 20 }]);
+  expect(await store.attempts.all()).toEqual([{ ...ATTEMPT, at: 20 }]);
+  await store.close();
+}, 30_000);
 
 async function newer(path: string): Promise<void> {
   await (await openSqliteStore(path)).close();

@@ -1,15 +1,16 @@
 import { closeSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Fault, type Store } from '@quietport/core';
+import type { Store } from '@quietport/core';
 import { Desk, storeOver } from '@quietport/node';
-import { sayWhy } from './kysely-database.ts';
 import { type EngineInfo, type EngineWish, type LoadedSqlite, loadSqlite } from './sqlite-engine.ts';
 import { openSqliteFile } from './sqlite-file.ts';
+import { faultOf } from './why-failed.ts';
 
 /**
  * Opens the store in a SQLite file, and makes file and folder where there are none (for their owner alone). Several
- * processes may have the same file open, and several parts of one. Throws `Fault` `store/no-engine` or
- * `store/cannot-open`; a file that cannot be opened is left as it is.
+ * processes may have the same file open, and several parts of one. Throws `Fault` `store/no-engine`, or by
+ * the cause `store/damaged`, `store/newer`, `store/full`, `store/locked`, `store/cannot-open`; a file that cannot be
+ * opened is left as it is.
  */
 export async function openSqliteStore(path: string, engine: EngineWish = 'auto'): Promise<Store> {
   const sqlite = await loadSqlite(engine);
@@ -18,8 +19,7 @@ export async function openSqliteStore(path: string, engine: EngineWish = 'auto')
     makeFile(wanted);
     return await enter(realpathSync(wanted), sqlite);
   } catch (error) {
-    const detail = sayWhy(error instanceof Fault ? error.cause : error);
-    throw new Fault('store/cannot-open', { path: wanted, detail }, error);
+    throw faultOf(wanted, error, 'store/cannot-open');
   }
 }
 

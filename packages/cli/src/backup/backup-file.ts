@@ -70,7 +70,7 @@ export async function unpackBackup(
       );
     });
   } catch (error) {
-    if (!(error instanceof Fault) || error.code === 'file/cannot-write') throw error;
+    if (!(error instanceof Fault) || OF_THIS_DISK.includes(error.code)) throw error;
     const detail = error.cause instanceof Error ? error.cause.message : error.text;
     throw new Fault('backup/not-one', { path, detail }, error);
   }
@@ -94,5 +94,7 @@ function exists(path: string): Promise<boolean> {
 }
 
 export const STORE_FILE = 'inventory.sqlite';
+/** What says nothing about the backup itself. */
+const OF_THIS_DISK = ['file/cannot-write', 'store/full'];
 const NOTE = 'backup';
 const FILE = 'backup-file';

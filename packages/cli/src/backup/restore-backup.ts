@@ -47,7 +47,12 @@ export async function prepareRestore(data: string, backup: string): Promise<Rest
       carryOut: async () => {
         try {
           if (stored) await settleSqliteFile(join(data, STORE_FILE));
-          const before = await putAside(data, stored ? [...present, STORE_FILE] : present);
+          // the WAL of a damaged file would be taken for one of the restored file
+          const beside = await Promise.all(
+            BESIDE.map(async (name) => ((await isThere(join(data, name))) ? [name] : [])),
+          );
+          const old = stored ? [...present, ...beside.flat(), STORE_FILE] : [...present, ...beside.flat()];
+          const before = await putAside(data, old);
           // the store last: with it the folder is whole
           await move(fresh, data, [...files.map(({ name }) => name), STORE_FILE]);
           return before;
@@ -61,6 +66,8 @@ export async function prepareRestore(data: string, backup: string): Promise<Rest
     throw error;
   }
 }
+
+const BESIDE = [`${STORE_FILE}-wal`, `${STORE_FILE}-shm`];
 
 async function putAside(data: string, names: readonly string[]): Promise<string | undefined> {
   if (names.length === 0) return undefined;

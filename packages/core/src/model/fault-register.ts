@@ -226,7 +226,27 @@ export const faults = {
   'store/cannot-open': {
     exit: 4,
     text: 'The inventory in {path} cannot be opened: {detail}.',
-    next: 'Check the permissions of that folder, or name another with --data.',
+    next: 'Check that this user may read and write that folder, or name another with --data.',
+  },
+  'store/damaged': {
+    exit: 3,
+    text: 'The inventory in {path} cannot be used: {detail}.',
+    next: 'Restore a backup with quietport restore (what is there is put aside), or name another folder with --data.',
+  },
+  'store/newer': {
+    exit: 3,
+    text: 'The inventory in {path} cannot be used: {detail}.',
+    next: 'Update this program, or name another folder with --data.',
+  },
+  'store/full': {
+    exit: 3,
+    text: 'The inventory in {path} cannot be written: the disk is full.',
+    next: 'Make room on that disk. What was kept before is not lost, and nothing else needs to be done.',
+  },
+  'store/locked': {
+    exit: 5,
+    text: 'The inventory in {path} is locked: another program is writing to it and did not finish in time.',
+    next: 'Wait for that program or end it, then try again.',
   },
   'alert/not-found': { exit: 2, text: 'There is no alert {alert}.', next: 'GET /api/v1/alerts lists them.' },
   'alert/no-such-rule': { exit: 2, text: 'There is no rule {rule}.', next: 'GET /api/v1/alert-rules lists them.' },
