@@ -14,6 +14,8 @@ export function faultOf(path: string, error: unknown, otherwise: Otherwise): Fau
   if (isFull(cause)) return new Fault('store/full', { path }, error);
   const primary = primaryOf(cause);
   if (primary === BUSY || primary === LOCKED) return new Fault('store/locked', { path }, error);
+  // a full disk says this, too, where the file beside a WAL cannot be made
+  if (primary === IO_ERROR) return new Fault('store/disk-error', { path }, error);
   const detail = sayWhy(cause);
   return new Fault(isDamage(cause) ? 'store/damaged' : otherwise, { path, detail }, error);
 }
@@ -51,6 +53,7 @@ function primaryOf(error: unknown): number | undefined {
 // https://sqlite.org/rescode.html
 const BUSY = 5;
 const LOCKED = 6;
+const IO_ERROR = 10;
 const CORRUPT = 11;
 const FULL = 13;
 const NOT_A_DATABASE = 26;
@@ -58,7 +61,7 @@ const NOT_A_DATABASE = 26;
 const REASONS: Readonly<Record<number, string>> = {
   [BUSY]: 'another process is writing to it and did not finish in time',
   8: 'this user may not write to it',
-  10: 'the disk reports an error',
+  [IO_ERROR]: 'the disk reports an error',
   [CORRUPT]: 'it is damaged',
   [FULL]: 'the disk is full',
   14: 'there is no such file, or this user may not open it',

@@ -243,6 +243,11 @@ export const faults = {
     text: 'The inventory in {path} cannot be written: the disk is full.',
     next: 'Make room on that disk. What was kept before is not lost, and nothing else needs to be done.',
   },
+  'store/disk-error': {
+    exit: 3,
+    text: 'The inventory in {path} cannot be used: the disk reports an error.',
+    next: 'Make room on that disk if it is full; if it is not, check the disk.',
+  },
   'store/locked': {
     exit: 5,
     text: 'The inventory in {path} is locked: another program is writing to it and did not finish in time.',
