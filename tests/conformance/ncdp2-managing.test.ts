@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ import {
   remember,
   VaultLocksmith,
 } from '../../packages/library/src/index.ts';
-import { openMemoryStore, systemClock } from '../../packages/node/src/index.ts';
+import { openMemoryStore, openServerSecrets, systemClock, systemDice } from '../../packages/node/src/index.ts';
 import { MemoryVault } from '../support/memory-vault.ts';
 import { openDesk, ToldSource, till } from '../support/ncdp2-desk.ts';
 
@@ -148,6 +149,19 @@ describe('managing over NCDP/2', () => {
     }
     served = await serve('server', port);
     expect((await plan(wish('Bar 2'), world))[0]!.problem).toBeUndefined();
+  });
+
+  it('goes on with a certificate that has expired: the dates in it do not count', async () => {
+    await served.side.close();
+    const clock = { ...systemClock, now: () => Date.UTC(1980, 0) };
+    const { identity } = await openServerSecrets(join(folder, 'old'), 'server', { clock, dice: systemDice });
+    expect(Date.parse(new X509Certificate(identity.certificate).validTo)).toBeLessThan(systemClock.now());
+    served = await serve('old', 0);
+    world = makeWorld(served.side.token);
+    device = await meet(served);
+    const { devices } = await apply(await plan(wish('Bar 2'), world), journal, world);
+    expect(devices).toMatchObject([{ outcome: 'done', problem: undefined }]);
+    expect(world.vault.keys.value.pins).toMatchObject([{ fingerprint: served.side.fingerprint }]);
   });
 
   it('pins nothing where the login is wrong, and shows a wrong token once', async () => {
