@@ -19,6 +19,13 @@ export const healthRoutes = {
     summary: 'The store answers, too',
     status: 200,
     answer: health,
-    faults: ['store/cannot-open', 'file/cannot-read'],
+    faults: [
+      'store/cannot-open',
+      'store/damaged',
+      'store/locked',
+      'store/full',
+      'store/disk-error',
+      'file/cannot-read',
+    ],
   },
 } as const satisfies Readonly<Record<string, Route>>;
