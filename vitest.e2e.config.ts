@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['tests/e2e/**/*.test.ts'],
     env: { QUIETPORT_INTERFACES: 'lo' },
     fileParallelism: false,
+    // other programs under load have their moods: once more, and the run says which test needed it
+    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nodeTooOld } from '../tools/setup/node-version.mjs';
 import { whyInstall } from '../tools/setup/packages.mjs';
-import { countTests } from '../tools/steps/kinds.mjs';
+import { countTests, secondTries } from '../tools/steps/kinds.mjs';
 import { closingLine, judged } from '../tools/steps/outcome.mjs';
 
 describe('the set-up', () => {
@@ -53,6 +53,17 @@ describe('the closing line', () => {
   it('counts tests, and names skipped ones only when there are any', () => {
     expect(closingLine({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
     expect(closingLine({ passed: 3, failed: 1, skipped: 2 })).toBe('3 passed, 1 failed, 2 skipped');
+  });
+
+  it('names what passed at the second try alone', () => {
+    const row = (fullName: string, status: string, ...failureMessages: string[]) => ({
+      fullName,
+      status,
+      failureMessages,
+    });
+    const rows = [row('calm', 'passed'), row('moody', 'passed', 'expected 1\n at x'), row('broken', 'failed', 'no')];
+    expect(secondTries({ testResults: [{ assertionResults: rows }] })).toEqual(['moody: expected 1']);
+    expect(secondTries(undefined)).toEqual([]);
   });
 
   it('counts a skip as a failure in CI', () => {

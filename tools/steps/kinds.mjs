@@ -25,7 +25,8 @@ export const vitestStep = (name, config, args = [], options = {}) => ({
     const vitest = [process.execPath, VITEST, 'run', '--config', config, ...reporters, ...args];
     const [command, ...words] = alone ? [...ALONE, ...vitest] : vitest;
     const { code, output } = await run(command, words, { env: { ...process.env, NO_COLOR: '1' }, ...rest });
-    return { ...countTests(readReport(report), code), text: output };
+    const found = readReport(report);
+    return { ...countTests(found, code), again: secondTries(found), text: output };
   },
 });
 
@@ -38,6 +39,14 @@ export function countTests(report, code) {
   };
   const silent = code !== 0 && counts.failed === 0;
   return silent ? { ...counts, failed: 1 } : counts;
+}
+
+/** The tests that passed at the second try alone, each with how the first one ended: a flake is passed, and is not hidden. */
+export function secondTries(report) {
+  return (report?.testResults ?? [])
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+    .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0].split('\n')[0]}`);
 }
 
 export function readReport(path) {

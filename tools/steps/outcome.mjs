@@ -41,6 +41,7 @@ function report(name, outcome, seconds) {
   const word = outcome.failed > 0 ? 'FAILED ' : outcome.skipped > 0 && outcome.passed === 0 ? 'skipped' : 'ok     ';
   const counts = outcome.passed + outcome.failed + outcome.skipped > 1 ? `  (${closingLine(outcome)})` : '';
   console.log(`${word} ${name.padEnd(34)} ${seconds.toFixed(1).padStart(6)} s${counts}`);
+  for (const test of outcome.again ?? []) console.log(`        passed at the second try: ${test}`);
   if (outcome.text && (outcome.failed > 0 || outcome.skipped > 0)) console.log(indented(outcome.text));
 }
 
